@@ -1,0 +1,64 @@
+"""What every answer has in common.
+
+An answer is a frozen dataclass that inherits from `Answer` and stands beside the function that makes it. Its fields
+are the keys of `--json`, in this order and with these names; a table is a view of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tensorcli.language import Message
+
+
+class Shape(tuple[int, ...]):
+    """The sizes of a tensor's dims, outermost first; its text is what `--quiet` prints.
+
+    >>> str(Shape((3, 32, 32))), str(Shape(())), Shape((2, 3)) == (2, 3)
+    ('3,32,32', '()', True)
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ",".join(map(str, self)) or "()"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a learner would get wrong here: a "warning" (legal but suspicious) or a "tip"."""
+
+    kind: Literal["warning", "tip"]
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the library said when it really ran the question."""
+
+    by: Literal["torch", "sympy"]
+    version: str
+    agrees: bool
+    said: str  # its own words: a shape, a value, or its error message
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the answer is no."""
+
+    message: Message
+    torch: str | None  # torch's own words, or None where it was not asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The keys that all commands share."""
+
+    command: str
+    ok: bool  # False: a well-formed question whose answer is no
+    answer: object  # what --quiet prints, as JSON
+    code: tuple[str, ...]  # PyTorch or SymPy lines that give the same answer
+    notes: tuple[Note, ...] = ()
+    verdict: Verdict | None = None
+    error: Refusal | None = None

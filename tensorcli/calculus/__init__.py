@@ -1,0 +1,1 @@
+"""Formulas as sympy objects and as torch calls; derivative steps, activations, critical points, descent."""

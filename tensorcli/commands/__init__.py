@@ -1,0 +1,1 @@
+"""One thin module per command: its options, then parse, ask, show."""

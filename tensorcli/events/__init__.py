@@ -1,0 +1,1 @@
+"""Membership tables, laws and proofs about events; concrete sets by sympy."""

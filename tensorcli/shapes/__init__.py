@@ -1,0 +1,1 @@
+"""The shape rules, in plain integers, without torch."""

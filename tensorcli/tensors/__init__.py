@@ -1,0 +1,1 @@
+"""What torch says: its verdict on shapes, reductions, step-by-step evaluation, rounding, random values."""

@@ -1,0 +1,1 @@
+"""The output contract in one place: show, JSON, expect, save, errors."""

@@ -1,0 +1,1 @@
+"""Answers to rich renderables. A view never computes and never prints."""
