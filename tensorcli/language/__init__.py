@@ -1,6 +1,6 @@
 """Every sentence the program says, in English and in Chinese.
 
-The English sentence, written where it is needed, is the key: `say("{name} was repeated", name="A")`. The other language is
+The English sentence, written where it is needed, is the key: `say("{name} was repeated", name="A")`. The other one is
 looked up in `tensorcli.language.zh` at the moment of printing, and only then, so that a room that finds a fact never
 needs to know in which language it will be told.
 """
