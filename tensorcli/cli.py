@@ -1,0 +1,209 @@
+"""The table of contents: every command in its panel, and the way from a line to its exit code. Nothing heavy here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tensorcli import __version__
+from tensorcli.errors import InputError, TensorcliError
+from tensorcli.language import LANGUAGES, Language, Message, say
+
+if TYPE_CHECKING:
+    from tensorcli.line.declare import Command
+
+# A panel of the help, and in it each command with the question it answers. The command itself is
+# `tensorcli.commands.<name>.COMMAND`, imported only when it is asked for.
+PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
+    (
+        say("Shapes"),
+        (("broadcast", say("Do these shapes broadcast, and to what?")),),
+    ),
+)
+
+
+def names() -> list[str]:
+    """All commands, in the order of the help."""
+    return [name for _, entries in PANELS for name, _ in entries]
+
+
+def command(name: str) -> Command:
+    """The command of that name; raises `InputError` with a suggestion where there is none."""
+    if name in names():
+        found: Command = import_module(f"tensorcli.commands.{name}").COMMAND
+        return found
+    raise _no_such_command(name)
+
+
+def _question(name: str) -> Message:
+    return next(question for _, entries in PANELS for listed, question in entries if listed == name)
+
+
+def call(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
+    """Answer one command line (without the program's name); returns the exit code. Never raises for bad input."""
+    language = chosen_language(arguments, os.environ if environ is None else environ)
+    try:
+        return _dispatch(arguments, language)
+    except TensorcliError as error:
+        from tensorcli.terminal.complain import complain
+
+        complain(error, language)
+        if "--json" in arguments:
+            return _complain_in_json(arguments, error, language)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0  # the reader has seen enough (`| head -1`)
+
+
+def chosen_language(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """`--lang`, else TENSORCLI_LANG, else the locale.
+
+    >>> chosen_language(["sets", "--lang", "zh"], {}), chosen_language([], {"LANG": "zh_CN.UTF-8"})
+    ('zh', 'zh')
+    """
+    for index, token in enumerate(arguments):
+        if token == "--":
+            break
+        value = arguments[index + 1] if token == "--lang" and index + 1 < len(arguments) else token[len("--lang=") :]
+        if token == "--lang" or token.startswith("--lang="):
+            return "zh" if value == "zh" else "en"
+    asked = environ.get("TENSORCLI_LANG", "")
+    if asked in LANGUAGES:
+        return asked
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def _dispatch(arguments: Sequence[str], language: Language) -> int:
+    words = _without_language(arguments)
+    first = words[0] if words else "--help"
+    if first in ("--help", "-h"):
+        return _print_help(None, language)
+    if first == "--version":
+        from tensorcli.terminal.streams import emit
+
+        emit(f"tensorcli {__version__}\n")
+        return 0
+    if first in ("--install-completion", "--show-completion"):
+        return _completion(arguments, language)
+    if first.startswith("-"):
+        raise InputError(say("no such option: {name}", name=first), hint=say("see tensorcli --help"))
+    chosen = command(first)
+    tokens = arguments[arguments.index(first) + 1 :]
+    before = arguments[: arguments.index(first)]
+    if _asks_for_help(tokens):
+        return _print_help(chosen, language)
+    return _answer(chosen, [*before, *tokens], language)
+
+
+def _answer(chosen: Command, tokens: Sequence[str], language: Language) -> int:
+    from tensorcli.line.reader import read
+
+    values = read(chosen.parameters, tokens)
+    if values is None:
+        from tensorcli.line.typer_app import read_slowly
+
+        values = read_slowly(chosen, tokens, language)
+    return answer(chosen, values, language)
+
+
+def answer(chosen: Command, values: dict[str, Any], language: Language) -> int:
+    """Run a command whose line has been read, and show its reply."""
+    from tensorcli.terminal.reply import Reply, Wanted
+    from tensorcli.terminal.show import check, show
+
+    values.pop("lang", None)
+    wanted = Wanted(
+        quiet=values.pop("quiet", False),
+        json=values.pop("json", False) if chosen.contract else False,
+        code=values.pop("code", False) if chosen.contract else False,
+        expect=values.pop("expect", None),
+        save=values.pop("save", None),
+        verbose=values.pop("verbose", False),
+        witness=not (values.pop("no_torch", False) or values.pop("no_sympy", False)),
+        language=language,
+    )
+    check(wanted)
+    reply = chosen.run(**values)
+    return show(reply, wanted) if isinstance(reply, Reply) else reply
+
+
+def _without_language(arguments: Sequence[str]) -> list[str]:
+    """What stands before the command may only be `--lang`."""
+    words = list(arguments)
+    while words and (words[0] == "--lang" or words[0].startswith("--lang=")):
+        del words[: 2 if words[0] == "--lang" else 1]
+    return words
+
+
+def _asks_for_help(tokens: Sequence[str]) -> bool:
+    until = tokens.index("--") if "--" in tokens else len(tokens)
+    return any(token in ("--help", "-h") for token in tokens[:until])
+
+
+def _print_help(chosen: Command | None, language: Language) -> int:
+    from tensorcli.line import help as pages
+    from tensorcli.terminal.render import render
+    from tensorcli.terminal.streams import emit
+
+    if chosen is not None:
+        parts = pages.command_help(chosen, _question(chosen.name), language)
+    else:
+        parts = [*pages.table_of_contents(PANELS, language), pages.examples(_FIRST_STEPS, language)]
+    emit(render(parts))
+    return 0
+
+
+_FIRST_STEPS = (
+    "broadcast 3,1,1 32,32",
+    "broadcast --help",
+)
+
+
+def _completion(arguments: Sequence[str], language: Language) -> int:
+    """Typer's own shell completion, over all commands."""
+    from tensorcli.line.typer_app import application
+
+    app = application([command(name) for name in names()], language, lambda *_: None)
+    app(list(arguments), prog_name="tensorcli")
+    return 0
+
+
+def _no_such_command(name: str) -> InputError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names(), n=1)
+    hint = say("did you mean {names}?", names=near[0]) if near else say("see tensorcli --help")
+    return InputError(say("there is no command '{name}'", name=name), hint=hint)
+
+
+def _complain_in_json(arguments: Sequence[str], error: TensorcliError, language: Language) -> int:
+    """With --json an error is an object too."""
+    import json
+
+    from tensorcli.terminal.streams import emit
+
+    told = {
+        "message": error.message.text(language),
+        "torch": None,
+        "hint": None if error.hint is None else error.hint.text(language),
+        "place": None if error.place is None else [error.place.start, error.place.stop],
+    }
+    shared: dict[str, Any] = {"ok": False, "answer": None, "code": [], "notes": [], "verdict": None, "error": told}
+    with suppress(TensorcliError, BrokenPipeError):  # the error has been told on stderr already
+        emit(json.dumps({"command": next(iter(arguments), None), **shared}, ensure_ascii=False) + "\n")
+    return error.exit_code
+
+
+def completes() -> bool:
+    """Whether a shell is asking for completions rather than a person for an answer."""
+    return "_TENSORCLI_COMPLETE" in os.environ
+
+
+def complete() -> int:
+    """Answer the shell's question."""
+    return _completion(sys.argv[1:], "en")

@@ -1,0 +1,103 @@
+"""The same commands as a Typer application: what is wrong with a line, shell completion, and the reader's authority."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, Literal
+
+import typer
+
+from tensorcli.errors import InputError, Place
+from tensorcli.language import Language, Message, say, verbatim
+from tensorcli.line.declare import Argument, Command, Parameter
+from tensorcli.line.reader import is_operand
+
+# Typer's own class of "what was typed is wrong" has no public name; BadParameter, which has one, inherits from it.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+def application(commands: Iterable[Command], language: Language, take: Callable[..., None]) -> typer.Typer:
+    """A Typer application of `commands`; `take(command, values)` is called with what was read."""
+    app = typer.Typer(name="tensorcli", rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.callback()(lambda: None)
+    for command in commands:
+        app.command(command.name, help=command.details[0].text(language))(_callback(command, language, take))
+    return app
+
+
+def read_slowly(command: Command, tokens: Sequence[str], language: Language) -> dict[str, Any]:
+    """The value of each parameter, as Typer reads the line.
+
+    Raises `InputError` with Typer's own words where it can't.
+    """
+    taken: list[dict[str, Any]] = []
+    app = application([command], language, lambda _, values: taken.append(values))
+    shielded = [_shield(command, token) for token in tokens]
+    try:
+        app([command.name, *shielded], standalone_mode=False)
+    except _UsageError as problem:
+        raise _explained(problem, command, tokens) from None
+    if not taken:
+        raise InputError(say("this line can't be read"))
+    return taken[0]
+
+
+def _shield(command: Command, token: str) -> str:
+    """An operand that begins with a minus sign, written with the sign − (which our grammars read as -)."""
+    formula = any(isinstance(p.marker, Argument) and p.marker.formula for p in command.parameters)
+    known = {spelling for p in command.parameters for spelling in p.spellings}
+    if token.startswith("-") and token not in known and is_operand(token, formula=formula) and token != "-":
+        return "−" + token[1:]
+    return token
+
+
+def _explained(problem: Any, command: Command, tokens: Sequence[str]) -> InputError:
+    message = str(problem.format_message()).strip()
+    line = " ".join(tokens)
+    name = getattr(problem, "option_name", None)
+    place = None
+    if isinstance(name, str) and name in tokens:
+        start = len(" ".join(tokens[: tokens.index(name)])) + bool(tokens.index(name))
+        place = Place(line, start, start + len(name))
+    near = getattr(problem, "possibilities", None)
+    words = message.partition(" (Possible options:")[0].partition(" Did you mean ")[0].rstrip(".")
+    lowered = words[:1].lower() + words[1:]
+    hint = say("did you mean {names}?", names=", ".join(sorted(near))) if near else _see_help(command)
+    return InputError(verbatim(lowered), hint=hint, place=place)
+
+
+def _see_help(command: Command) -> Message:
+    return say("see tensorcli {name} --help", name=command.name)
+
+
+def _callback(command: Command, language: Language, take: Callable[..., None]) -> Callable[..., None]:
+    def callback(**values: Any) -> None:
+        take(command, values)
+
+    ordered = sorted(command.parameters, key=lambda p: not isinstance(p.marker, Argument))
+    callback.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                p.name, inspect.Parameter.KEYWORD_ONLY, default=p.default, annotation=_annotation(p, language)
+            )
+            for p in ordered
+        ]
+    )
+    callback.__annotations__ = {p.name: _annotation(p, language) for p in ordered}
+    return callback
+
+
+def _annotation(parameter: Parameter, language: Language) -> Any:
+    kind: Any = Literal[parameter.choices] if parameter.choices else parameter.type
+    if parameter.many:
+        kind = list[kind]
+    elif parameter.default is None:
+        kind = kind | None
+    extras: dict[str, Any] = {"help": parameter.marker.help.text(language), "metavar": parameter.metavar or None}
+    if parameter.marker.words is not None:
+        words = parameter.marker.words
+        extras["autocompletion"] = lambda incomplete: [w for w in words() if w.startswith(incomplete)]
+    if isinstance(parameter.marker, Argument):
+        return Annotated[kind, typer.Argument(**extras)]
+    return Annotated[kind, typer.Option(*parameter.spellings, **extras)]

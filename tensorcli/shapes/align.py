@@ -1,0 +1,72 @@
+"""Aligning shapes at their last dim: what they broadcast to, or where they clash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tensorcli.answers import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The size that one operand brings to a clash."""
+
+    operand: str
+    dim: int  # counted from the left in the operand itself
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A dim in which two sizes differ and neither is 1."""
+
+    dim: int  # from the right: -1 is the last
+    sizes: tuple[int, ...]  # the sizes that differ, each once, in the operands' order
+    between: tuple[Meeting, ...]  # who brings them
+
+
+def operand_names(count: int) -> tuple[str, ...]:
+    """Names for `count` operands.
+
+    >>> operand_names(2), operand_names(28)[-2:]
+    (('a', 'b'), ('x27', 'x28'))
+    """
+    return tuple(chr(ord("a") + i) if i < 26 else f"x{i + 1}" for i in range(count))
+
+
+def broadcast_shape(shapes: Sequence[Sequence[int]]) -> Shape | None:
+    """The shape that all of `shapes` broadcast to, or None where they clash.
+
+    >>> broadcast_shape([(3, 1, 1), (32, 32)]), broadcast_shape([(2,), (3,)])
+    ((3, 32, 32), None)
+    """
+    result: list[int] = []  # from the last dim on
+    for shape in shapes:
+        for place, size in enumerate(reversed(shape)):
+            if place == len(result):
+                result.append(size)
+            elif size != 1:
+                if result[place] not in (1, size):
+                    return None
+                result[place] = size
+    return Shape(reversed(result))
+
+
+def clashes(names: Sequence[str], shapes: Sequence[Sequence[int]]) -> tuple[Clash, ...]:
+    """Every dim in which `shapes` clash, the last one first.
+
+    >>> [(c.dim, c.sizes) for c in clashes("ab", [(2, 3), (4, 5)])]
+    [(-1, (3, 5)), (-2, (2, 4))]
+    """
+    found = []
+    for dim in range(-1, -1 - max(map(len, shapes), default=0), -1):
+        meetings = [
+            Meeting(name, len(shape) + dim, shape[dim])
+            for name, shape in zip(names, shapes, strict=True)
+            if len(shape) >= -dim and shape[dim] != 1
+        ]
+        sizes = tuple(dict.fromkeys(meeting.size for meeting in meetings))
+        if len(sizes) > 1:
+            found.append(Clash(dim, sizes, tuple(meetings)))
+    return tuple(found)

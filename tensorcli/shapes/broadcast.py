@@ -1,0 +1,227 @@
+"""Broadcasting: shapes are aligned at their last dim; in each dim the sizes are equal, or 1, or missing.
+
+The rule is that of NumPy and PyTorch (https://pytorch.org/docs/stable/notes/broadcasting.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tensorcli.answers import Answer, Note, Refusal, Shape
+from tensorcli.language import Message, say
+from tensorcli.shapes.align import Clash, Meeting, broadcast_shape, clashes, operand_names
+from tensorcli.shapes.repairs import Repair, repairs
+from tensorcli.shapes.strides import elements, expanded_strides
+
+FLOAT32_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One shape and what becomes of it."""
+
+    name: str  # a, b, c…: its name in the code
+    shape: Shape
+    aligned: Shape  # with a 1 for each missing leading dim
+    added: tuple[int, ...]  # the missing dims, from the right: -1 is the last
+    stretched: tuple[int, ...]  # its own dims of size 1 that are repeated, from the right
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """May the result also expand to a wanted shape?"""
+
+    shape: Shape
+    fits: bool
+    clashes: tuple[Clash, ...]  # between the result and the target
+    surplus: int  # leading dims of the result that the target doesn't have
+
+
+@dataclass(frozen=True, kw_only=True)
+class BroadcastAnswer(Answer):
+    """What `tensorcli broadcast` says."""
+
+    operands: tuple[Operand, ...]
+    result: Shape | None  # the broadcast shape, None on a clash
+    to: Target | None  # None where no target was asked for
+    clashes: tuple[Clash, ...]
+    repairs: tuple[Repair, ...]  # the smallest edits that make it work
+    elements: int | None  # of the result
+    bytes_if_copied: int | None  # what one stretched operand would cost as a float32 copy
+    strides: tuple[tuple[int, ...], ...] | None  # of each operand's stretched view, in elements
+
+
+def broadcast(shapes: Sequence[Shape], to: Shape | None = None) -> BroadcastAnswer:
+    """Whether `shapes` broadcast, to what, and what happens to each of them in each dim.
+
+    >>> answer = broadcast([Shape((3, 1, 1)), Shape((32, 32))])
+    >>> answer.result, answer.operands[0].stretched, answer.operands[1].added
+    ((3, 32, 32), (-1, -2), (-3,))
+    """
+    names = operand_names(len(shapes))
+    result = broadcast_shape(shapes)
+    rank = max(map(len, shapes))
+    clashing = clashes(names, shapes) if result is None else ()
+    peaks = [max((s[d] for s in shapes if len(s) >= -d and s[d] != 1), default=1) for d in range(-rank, 0)]
+    operands = tuple(
+        _operand(name, shape, result or tuple(peaks), {clash.dim for clash in clashing})
+        for name, shape in zip(names, shapes, strict=True)
+    )
+    target = _target(result, to) if to is not None and result is not None else None
+    fits = result is not None and (target is None or target.fits)
+    return BroadcastAnswer(
+        command="broadcast",
+        ok=fits,
+        answer=(to if target else result) if fits else None,
+        code=_code(shapes, to),
+        notes=tuple(_notes(operands, result, clashing)),
+        error=None if fits else Refusal(_refusal(clashing, result, target), torch=None),
+        operands=operands,
+        result=result,
+        to=target,
+        clashes=clashing,
+        repairs=repairs(names, shapes) if result is None else (),
+        elements=None if result is None else elements(result),
+        bytes_if_copied=None if result is None else FLOAT32_BYTES * elements(result),
+        strides=None if result is None else tuple(expanded_strides(shape, result) for shape in shapes),
+    )
+
+
+def _operand(name: str, shape: Shape, result: Sequence[int], clashing: set[int]) -> Operand:
+    missing = len(result) - len(shape)
+    return Operand(
+        name,
+        shape,
+        aligned=Shape((1,) * missing + shape),
+        added=tuple(range(-1 - len(shape), -1 - len(result), -1)),
+        stretched=tuple(
+            dim
+            for dim in range(-1, -1 - len(shape), -1)
+            if shape[dim] == 1 and result[dim] != 1 and dim not in clashing
+        ),
+    )
+
+
+def _target(result: Shape, to: Shape) -> Target:
+    """`Tensor.expand`: only a size 1 of the result grows, and the target has at least as many dims."""
+    surplus = max(len(result) - len(to), 0)
+    clashing = tuple(
+        Clash(dim, (result[dim], to[dim]), (Meeting("result", len(result) + dim, result[dim]),))
+        for dim in range(-1, -1 - min(len(result), len(to)), -1)
+        if result[dim] not in (1, to[dim])
+    )
+    return Target(to, fits=not clashing and not surplus, clashes=clashing, surplus=surplus)
+
+
+def _refusal(clashing: Sequence[Clash], result: Shape | None, target: Target | None) -> Message:
+    if clashing:
+        dims = ", ".join(str(clash.dim) for clash in clashing)
+        return say("the shapes clash at dim {dims}", dims=dims)
+    assert result is not None
+    assert target is not None
+    if target.surplus:
+        return say("{result} has more dims than {target}", result=str(result), target=str(target.shape))
+    return say("{result} can't expand to {target}", result=str(result), target=str(target.shape))
+
+
+def _code(shapes: Sequence[Shape], to: Shape | None) -> tuple[str, ...]:
+    if to is None:
+        return ("import torch", f"print(torch.broadcast_shapes({', '.join(map(python, shapes))}))")
+    tensors = ", ".join(f"torch.empty(()).expand({python(shape)})" for shape in shapes)
+    return ("import torch", f"print(torch.broadcast_tensors({tensors})[0].expand({python(to)}).shape)")
+
+
+def python(shape: Sequence[int]) -> str:
+    """The shape as a Python tuple, without the type's name.
+
+    >>> python(Shape((3,)))
+    '(3,)'
+    """
+    return str(tuple(shape))
+
+
+def _notes(operands: Sequence[Operand], result: Shape | None, clashing: Sequence[Clash]) -> list[Note]:
+    if result is None:
+        return _misplaced(operands, clashing)
+    notes = []
+    mutual = _mutual(operands, result)
+    if mutual:
+        one, other = mutual
+        notes.append(
+            _warning(
+                say(
+                    "{one} ({shape}) and {other} ({other_shape}) hold the same sizes but repeat against each other: "
+                    "{count} values each become {total}; meant element by element? give both the same shape",
+                    one=one.name,
+                    shape=str(one.shape),
+                    other=other.name,
+                    other_shape=str(other.shape),
+                    count=elements(one.shape),
+                    total=elements(result),
+                )
+            )
+        )
+    elif len(operands) > 1 and all(elements(o.shape) < elements(result) for o in operands):
+        counts = " × ".join(str(elements(o.shape)) for o in operands[:4]) + (" × …" if len(operands) > 4 else "")
+        notes.append(
+            _warning(
+                say(
+                    "every operand is repeated, as in an outer product: {counts} values stored, {total} in the result",
+                    counts=counts,
+                    total=elements(result),
+                )
+            )
+        )
+    if 0 in result:
+        notes.append(
+            _warning(
+                say(
+                    "the result has a dim of size 0, so it has no elements at all; a size 1 also stretches to 0",
+                )
+            )
+        )
+    if elements(result) > 2**63 - 1:
+        notes.append(_warning(say("no tensor can be that large: torch counts elements up to 2^63 - 1")))
+    return notes
+
+
+def _warning(text: Message) -> Note:
+    return Note("warning", text)
+
+
+def _mutual(operands: Sequence[Operand], result: Shape) -> tuple[Operand, Operand] | None:
+    """Two operands with the same sizes apart from 1s, as (n) and (n,1), whose result is larger than both."""
+    first: dict[tuple[int, ...], Operand] = {}
+    for operand in operands:
+        sizes = tuple(size for size in operand.shape if size != 1)
+        if not sizes or 0 in sizes or elements(sizes) == elements(result):
+            continue
+        other = first.setdefault(sizes, operand)
+        pair = broadcast_shape([other.shape, operand.shape])
+        if pair is not None and elements(pair) > elements(sizes):
+            return other, operand
+    return None
+
+
+def _misplaced(operands: Sequence[Operand], clashing: Sequence[Clash]) -> list[Note]:
+    """A vector that has the size of another axis: it does not find its axis, since alignment is from the right."""
+    for clash in clashing:
+        for meeting in clash.between:
+            for operand in operands:
+                own = operand.shape[: len(operand.shape) + clash.dim]
+                if operand.name != meeting.operand and meeting.size in own and meeting.size > 1:
+                    return [
+                        Note(
+                            "tip",
+                            say(
+                                "sizes are matched from the right: {one}'s {size} meets the {met} of {other}, "
+                                "it does not look for {other}'s {size} further left",
+                                one=meeting.operand,
+                                size=meeting.size,
+                                other=operand.name,
+                                met=operand.shape[clash.dim],
+                            ),
+                        )
+                    ]
+    return []

@@ -1,0 +1,130 @@
+"""`--expect VALUE`: is this the answer? Shapes exactly, numbers to the digits written."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from typing import Any
+
+from tensorcli.answers import Answer, Shape
+from tensorcli.errors import InputError, Place
+from tensorcli.language import say
+from tensorcli.syntax.keyboard import ascii_punctuation
+from tensorcli.syntax.shapes import parse_shape
+from tensorcli.terminal.values import value_text
+
+_TOKEN = re.compile(r"\s*([\[\],]|[^\[\],\s]+)")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_WORDS = {"true": True, "false": False}
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
+
+
+def meets(answer: Answer, expected: str) -> bool:
+    """Whether the answer is what was expected; `error` expects a no.
+
+    Raises `InputError` where `expected` can't be read as an answer of this kind.
+    """
+    if expected.strip() == "error":
+        return not answer.ok
+    value = answer.answer
+    if value is None:
+        _readable(expected)
+        return False
+    return value_meets(value, expected)
+
+
+def value_meets(value: object, expected: str) -> bool:
+    """Whether `expected`, as typed, is `value`.
+
+    >>> value_meets(0.104993585403507, "0.105"), value_meets(Shape((2, 3)), "2x3"), value_meets((6, 15), "[6, 15]")
+    (True, True, True)
+    """
+    if isinstance(value, Shape):
+        return parse_shape(expected) == value
+    if isinstance(value, tuple | list) and value and all(isinstance(item, Shape) for item in value):
+        return [parse_shape(piece) for piece in _pieces(expected)] == list(value)
+    if isinstance(value, tuple | list):
+        return _list_meets(value, _nested(expected))
+    if isinstance(value, bool):
+        return _WORDS.get(expected.strip().lower()) is value
+    if isinstance(value, int | float):
+        return _number_meets(value, ascii_punctuation(expected).strip(), expected)
+    return value_text(value) == expected.strip()
+
+
+def _readable(expected: str) -> None:
+    if not expected.strip():
+        raise InputError(
+            say("--expect needs a value"), hint=say("write --expect 2,3, --expect 0.105 or --expect error")
+        )
+
+
+def _pieces(expected: str) -> list[str]:
+    """Split at spaces outside brackets: `(2, 3) (2, 1)` is two shapes."""
+    return re.findall(r"[\[(（［][^\])）］]*[\])）］]|\S+", expected)
+
+
+def _nested(expected: str) -> Any:
+    """Nested lists of the words in `expected`; without brackets, one list."""
+    text = ascii_punctuation(expected).strip()
+    if not text.startswith("["):
+        text = f"[{text}]"
+    stack: list[list[Any]] = [[]]
+    for sign in _TOKEN.findall(text):
+        if sign == "[":
+            stack.append([])
+        elif sign == "]":
+            if len(stack) < 2:
+                raise _unreadable(expected)
+            closed = stack.pop()
+            stack[-1].append(closed)
+        elif sign != ",":
+            stack[-1].append(sign)
+    if len(stack) != 1 or len(stack[0]) != 1:
+        raise _unreadable(expected)
+    return stack[0][0]
+
+
+def _list_meets(value: Any, expected: Any) -> bool:
+    if isinstance(value, tuple | list):
+        return (
+            isinstance(expected, list)
+            and len(expected) == len(value)
+            and all(_list_meets(*pair) for pair in zip(value, expected, strict=True))
+        )
+    if isinstance(expected, list):
+        return False
+    if isinstance(value, bool):
+        return _WORDS.get(expected.lower()) is value
+    if isinstance(value, int | float):
+        return _number_meets(value, expected, expected)
+    return bool(value_text(value) == expected)
+
+
+def _number_meets(value: float, written: str, shown: str) -> bool:
+    lowered = written.lower()
+    if lowered in _NOT_FINITE:
+        wanted = _NOT_FINITE[lowered]
+        return math.isnan(value) if math.isnan(wanted) else value == wanted
+    if not _NUMBER.fullmatch(written):
+        if lowered in _WORDS:
+            return False
+        raise _unreadable(shown)
+    if not math.isfinite(value):
+        return False
+    decimal = Decimal(written)
+    exponent = decimal.as_tuple().exponent
+    assert isinstance(exponent, int)
+    half = Decimal(5).scaleb(exponent - 1)
+    # 15 digits are what --quiet prints, so an answer copied from there is always met.
+    exact = Decimal(value)
+    return bool(abs(exact - decimal) <= half or Decimal(f"{value:.15g}") == decimal)
+
+
+def _unreadable(expected: str) -> InputError:
+    return InputError(
+        say("--expect can't be compared with this answer: '{expected}'", expected=expected),
+        hint=say("write --expect 2,3, --expect 0.105 or --expect error"),
+        place=Place(expected, 0, len(expected)),
+    )

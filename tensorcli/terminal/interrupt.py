@@ -1,0 +1,38 @@
+"""Ctrl-C: the process ends at once with 130, even while a library is being imported, and leaves nothing half done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+INTERRUPTED = 130
+_cleanups: list[Callable[[], None]] = []
+
+
+def install() -> None:
+    """End on SIGINT without unwinding: an import in progress may swallow or disguise KeyboardInterrupt."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _end)
+
+
+@contextmanager
+def cleanup(undo: Callable[[], None]) -> Iterator[None]:
+    """Run `undo` when Ctrl-C ends the process inside the block."""
+    _cleanups.append(undo)
+    try:
+        yield
+    finally:
+        _cleanups.remove(undo)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    for undo in reversed(_cleanups):
+        undo()
+    with suppress(OSError, ValueError, RuntimeError):  # a closed pipe, or the interrupted call holds the buffer
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    os._exit(INTERRUPTED)

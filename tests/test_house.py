@@ -1,0 +1,110 @@
+"""What holds for the whole house: one catalogue, every command complete, nothing loaded that isn't needed."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import tensorcli
+from tensorcli import cli
+from tensorcli.language import zh
+
+PACKAGE = Path(tensorcli.__file__).parent
+ROOT = PACKAGE.parent
+HEAVY = {"torch", "sympy", "numpy", "pydantic"}
+
+
+def sentences() -> dict[str, str]:
+    """Every literal that is given to `say`, with where it stands; anything but a literal fails."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+                assert node.args, where
+                assert isinstance(node.args[0], ast.Constant), f"{where}: say() takes a literal"
+                given = {keyword.arg for keyword in node.keywords}
+                template = node.args[0].value
+                if given:
+                    assert fields(template) == given, where
+                found[template] = where
+    return found
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_every_sentence_is_in_the_chinese_catalogue_and_nothing_else() -> None:
+    said, known = sentences(), zh.sentences()
+    missing = {text: where for text, where in said.items() if text not in known}
+    assert not missing
+    assert not set(known) - set(said)
+
+
+def test_a_sentence_stands_in_one_room_of_the_catalogue() -> None:
+    counts: Counter[str] = Counter()
+    for module in pkgutil.iter_modules(zh.__path__):
+        counts.update(list(importlib.import_module(f"{zh.__name__}.{module.name}").SENTENCES))
+    assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_the_chinese_sentences_have_the_same_values() -> None:
+    for english, chinese in zh.sentences().items():
+        if fields(english):
+            assert fields(english) == fields(chinese), english
+        assert re.search(r"[^\x00-\x7f]", chinese) or not re.search(r"[a-z]{3}", english), english
+
+
+@pytest.mark.parametrize("name", cli.names())
+def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable) -> None:
+    command = cli.command(name)
+    assert command.name == name
+    assert (ROOT / "docs" / f"{name}.md").is_file()
+    assert command.examples
+    for language in ("en", "zh"):
+        shown = ask(name, "--help", "--lang", language)
+        assert (shown.code, shown.err) == (0, "")
+        for example in command.examples:
+            assert f"tensorcli {example}" in shown.out
+        last = [line for line in shown.out.splitlines() if line.strip("╰╯─ ")][-1]
+        assert command.examples[-1] in last
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("--help",),
+        ("--version",),
+        (),
+        ("brodcast", "3"),
+        ("broadcast", "--help"),
+        ("broadcast", "3,1,1", "32,32", "--no-torch"),
+        ("broadcast", "2,3", "4,5", "--no-torch", "--lang", "zh"),
+        ("broadcast", "3,1,1", "32,32", "--no-torch", "-q"),
+        ("broadcast", "3,1,1", "32,32", "--no-torch", "--json"),
+        ("broadcast", "3,x"),
+        ("broadcast", "--jsn", "3"),
+    ],
+)
+def test_the_rule_loads_nothing_heavy(line: tuple[str, ...], modules_loaded: Callable) -> None:
+    assert not modules_loaded(*line) & HEAVY
+
+
+def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
+    loaded = modules_loaded("broadcast", "3,1,1", "32,32", "--no-torch", "-q")
+    assert not loaded & {"typer", "rich"}
+
+
+def test_a_whole_broadcast_loads_neither_sympy_nor_dynamo(modules_loaded: Callable) -> None:
+    loaded = modules_loaded("broadcast", "4,3,32,32", "3")
+    assert "torch" in loaded  # the test can fail: it does see what is loaded
+    assert not loaded & {"sympy", "torch._dynamo", "pydantic"}
