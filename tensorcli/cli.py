@@ -115,15 +115,18 @@ def answer(chosen: Command, values: dict[str, Any], language: Language) -> int:
     """Run a command whose line has been read, and show its reply."""
     from tensorcli.terminal.reply import Reply, Wanted
     from tensorcli.terminal.show import check, show
+    from tensorcli.terminal.streams import is_terminal
 
     values.pop("lang", None)
+    verbose = values.pop("verbose", False)
     wanted = Wanted(
         quiet=values.pop("quiet", False),
         json=values.pop("json", False) if chosen.contract else False,
         code=values.pop("code", False) if chosen.contract else False,
         expect=values.pop("expect", None),
         save=values.pop("save", None),
-        verbose=values.pop("verbose", False),
+        verbose=verbose,
+        everything=verbose or not is_terminal(sys.stdout),
         witness=not (values.pop("no_torch", False) or values.pop("no_sympy", False)),
         language=language,
     )

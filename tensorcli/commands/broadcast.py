@@ -25,9 +25,9 @@ def broadcast(
 
 
 def _view(answer: BroadcastAnswer, wanted: Wanted) -> Page:
-    from tensorcli.views.broadcast import view
+    from tensorcli.views.broadcast import MOST_ROWS, view
 
-    return view(answer, wanted.language)
+    return view(answer, wanted.language, most=None if wanted.everything else MOST_ROWS)
 
 
 def _verify(answer: BroadcastAnswer) -> BroadcastAnswer:

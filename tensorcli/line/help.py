@@ -12,7 +12,7 @@ from rich.text import Text
 from tensorcli.language import Language, Message, say
 from tensorcli.line.declare import Argument, Command, Parameter, contract, parameters_of
 from tensorcli.views.page import FAINT, STRONG, grid
-from tensorcli.views.prose import Prose
+from tensorcli.views.prose import Line, Prose
 
 _NAME = "bold cyan"
 
@@ -75,16 +75,12 @@ def table_of_contents(
 
 def examples(lines: Sequence[str], language: Language) -> RenderableType:
     """The examples, each ready to paste."""
-    return panel(say("Examples").text(language), Group(*(_example(line) for line in lines)))
+    return panel(say("Examples").text(language), Group(*(Line(f"tensorcli {line}") for line in lines)))
 
 
 def panel(title: str, content: RenderableType) -> Panel:
     """A titled box over the whole width."""
     return Panel(content, title=title, title_align="left", border_style=FAINT, box=box.ROUNDED, padding=(0, 1))
-
-
-def _example(line: str) -> Text:
-    return Text(f"tensorcli {line}", no_wrap=True, overflow="ignore")
 
 
 def _labelled(label: Message, text: str, language: Language) -> Text:

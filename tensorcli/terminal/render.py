@@ -45,7 +45,10 @@ def console_for(*, colour: bool, columns: int, record: bool = False) -> Console:
 
 def print_part(console: Console, part: RenderableType) -> None:
     """Print one part; a part that needs more columns than there are gets them, for nothing may be cut."""
-    console.print(part, width=max(console.width, columns_needed(console, part)), crop=False, soft_wrap=False)
+    columns = console.width
+    console.width = max(columns, columns_needed(console, part))
+    console.print(part, crop=False)
+    console.width = columns
 
 
 def columns_needed(console: Console, part: RenderableType) -> int:

@@ -25,6 +25,7 @@ class Wanted:
     expect: str | None = None
     save: str | None = None
     verbose: bool = False
+    everything: bool = True  # False: on a terminal, long tables are shortened
     witness: bool = True  # False: --no-torch or --no-sympy
     language: Language = "en"
 

@@ -154,7 +154,7 @@ class _Sheet:
         from rich.text import Text
 
         from tensorcli.views.page import FAINT, GOOD, indented
-        from tensorcli.views.prose import Prose
+        from tensorcli.views.prose import Line, Prose
 
         verdict = self.answer.verdict
         if verdict is not None:
@@ -166,4 +166,4 @@ class _Sheet:
             yield ""
             yield Text(say("in code").text(self.wanted.language), style=FAINT)
             for line in self.answer.code:
-                yield indented(Text(line, no_wrap=True, overflow="ignore"))
+                yield indented(Line(line))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from tensorcli.answers import Shape
 from tensorcli.language import Language, Message, say
 from tensorcli.shapes.broadcast import BroadcastAnswer, Operand
 from tensorcli.shapes.strides import contiguous_strides, elements
@@ -15,18 +15,26 @@ from tensorcli.views.cells import cell_pictures
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, grid, heading, shape_text
 from tensorcli.views.prose import Prose
 
-_MOST_ROWS = 100  # operands shown; a thousand rows help nobody
+MOST_ROWS = 24  # operands shown on a terminal; a thousand rows help nobody
 _MOST_CELLS = 60
-_BLOCK = 12  # dims drawn side by side
+_BLOCK = 56  # columns for the dims that are drawn side by side
 
 
-def view(answer: BroadcastAnswer, language: Language) -> Page:
-    """The page of one broadcast."""
-    body: list[RenderableType] = [*_alignments(answer, language), _rules(answer, language)]
+def view(answer: BroadcastAnswer, language: Language, most: int | None = None) -> Page:
+    """The page of one broadcast, its tables shortened to `most` operands."""
+    shown, hidden = _shortened(answer.operands, most)
+    body = _alignments(answer, shown, hidden, language)
+    if any(operand.aligned for operand in answer.operands):
+        body.append(_rules(answer, language))
     if answer.result is not None:
-        if len(answer.result) <= 3 and 0 < elements(answer.result) <= _MOST_CELLS and len(answer.operands) <= 4:
+        if (
+            answer.result
+            and len(answer.result) <= 3
+            and 0 < elements(answer.result) <= _MOST_CELLS
+            and len(answer.operands) <= 4
+        ):
             body.append(_cells(answer, language))
-        body.append(_memory(answer, language))
+        body.append(_memory(answer, len(shown), language))
     after: list[RenderableType] = []
     if answer.clashes:
         after.append(_repairs(answer, language))
@@ -54,58 +62,71 @@ def _headline(answer: BroadcastAnswer, language: Language) -> Text:
     return Text.assemble((label.text(language) + "  ", FAINT), shape_text(shape))
 
 
-def _alignments(answer: BroadcastAnswer, language: Language) -> list[RenderableType]:
+def _alignments(
+    answer: BroadcastAnswer, shown: Sequence[Operand], hidden: int, language: Language
+) -> list[RenderableType]:
     """The alignment table, in blocks of dims where there are many, the last dims first."""
     rank = max((len(operand.aligned) for operand in answer.operands), default=0)
     if answer.to is not None:
         rank = max(rank, len(answer.to.shape))
     if rank == 0:
         return [Text(say("no dims at all: each operand is a single number").text(language))]
+    widest = max(len(str(size)) for operand in answer.operands for size in (*operand.aligned, 1))
+    side_by_side = max(1, _BLOCK // (widest + 3))
     blocks = []
     last = 0
     while last > -rank:
-        first = max(-rank, last - _BLOCK)
-        blocks.append(_alignment(answer, list(range(first, last)), language))
+        first = max(-rank, last - side_by_side)
+        blocks.append(_alignment(answer, shown, hidden, range(first, last), language))
         last = first
     return blocks
 
 
-def _alignment(answer: BroadcastAnswer, dims: Sequence[int], language: Language) -> RenderableType:
-    table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    for _ in dims:
-        table.add_column(justify="right", no_wrap=True)
-    table.add_row("", Text(say("dim").text(language), style=FAINT), *(Text(str(d), style=FAINT) for d in dims))
-    shown, hidden = _shortened(answer.operands)
-    for operand in shown:
-        table.add_row(
-            Text(operand.name, style=STRONG), shape_text(operand.shape), *(_own(operand, dim) for dim in dims)
-        )
+def _alignment(
+    answer: BroadcastAnswer, shown: Sequence[Operand], hidden: int, dims: Sequence[int], language: Language
+) -> RenderableType:
+    def label(message: Message, style: str) -> Text:
+        return Text(message.text(language), style=style)
+
+    rows = [[Text(), label(say("dim"), FAINT), *(Text(str(dim), style=FAINT) for dim in dims)]]
+    rows += [[_name(o), _short_shape(o.shape, language), *(_own(answer, o, dim) for dim in dims)] for o in shown]
     if hidden:
-        table.add_row("", Text(say("… {count} more", count=hidden).text(language), style=FAINT))
-    table.add_section()
-    stretching = [o for o in shown if o.stretched or o.added]
-    if stretching and len(answer.operands) > 1:
-        table.add_row("", Text(say("as stretched").text(language), style=FAINT))
-        for operand in stretching:
-            table.add_row(Text(operand.name, style=STRONG), "", *(_seen(answer, operand, dim) for dim in dims))
-    table.add_row("", Text(say("result").text(language), style=STRONG), *(_result(answer, dim) for dim in dims))
+        rows.append([Text(), label(say("… {count} more", count=hidden), FAINT), *(Text() for _ in dims)])
+    stretching = [operand for operand in shown if operand.stretched or operand.added]
+    if stretching:
+        rows.append([Text(), label(say("as stretched"), FAINT), *(Text() for _ in dims)])
+        rows += [[_name(o), Text(), *(_seen(answer, o, dim) for dim in dims)] for o in stretching]
+    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    rows.append([Text(), Text(), *(Text("─" * width, style=FAINT) for width in widths[2:])])
+    rows.append([Text(), label(say("result"), STRONG), *(_result(answer, dim) for dim in dims)])
     if answer.to is not None:
-        table.add_row("", Text(say("expanded").text(language), style=STRONG), *(_to(answer, dim) for dim in dims))
+        rows.append([Text(), label(say("expanded"), STRONG), *(_to(answer, dim) for dim in dims)])
+    table = grid("left", "left", *("right" for _ in dims))
+    for row in rows:
+        table.add_row(*row)
     return table
 
 
-def _shortened(operands: Sequence[Operand]) -> tuple[list[Operand], int]:
-    if len(operands) <= _MOST_ROWS:
-        return list(operands), 0
-    return [*operands[: _MOST_ROWS - 1], operands[-1]], len(operands) - _MOST_ROWS
+def _short_shape(shape: Shape, language: Language) -> Text:
+    return shape_text(shape) if len(str(shape)) <= 28 else Text(say("{count} dims", count=len(shape)).text(language))
 
 
-def _own(operand: Operand, dim: int) -> Text:
+def _name(operand: Operand) -> Text:
+    return Text(operand.name, style=STRONG)
+
+
+def _shortened(operands: Sequence[Operand], most: int | None) -> tuple[Sequence[Operand], int]:
+    """The first operands and the last one, and how many are left out."""
+    if most is None or len(operands) <= most:
+        return operands, 0
+    return [*operands[: most - 1], operands[-1]], len(operands) - most
+
+
+def _own(answer: BroadcastAnswer, operand: Operand, dim: int) -> Text:
     if len(operand.shape) < -dim:
         return Text("·", style=FAINT)
-    return Text(str(operand.shape[dim]), style=axis(dim))
+    clashing = operand.shape[dim] != 1 and any(clash.dim == dim for clash in answer.clashes)
+    return Text(str(operand.shape[dim]), style=BAD if clashing else axis(dim))
 
 
 def _seen(answer: BroadcastAnswer, operand: Operand, dim: int) -> Text:
@@ -198,16 +219,15 @@ def _cells(answer: BroadcastAnswer, language: Language) -> RenderableType:
     return Group(heading(title, language), cell_pictures(pictures, answer.result))
 
 
-def _memory(answer: BroadcastAnswer, language: Language) -> RenderableType:
+def _memory(answer: BroadcastAnswer, shown: int, language: Language) -> RenderableType:
     assert answer.result is not None
     assert answer.strides is not None
     assert answer.bytes_if_copied is not None
     rows = grid("left", "right", "right", "left", gap=3)
     titles = (say("memory (float32)"), say("stores"), say("copied it would be"), say("strides of the view"))
     rows.add_row(*(heading(title, language) for title in titles))
-    shown, hidden = _shortened(answer.operands)
-    strides = [*answer.strides[: len(shown) - 1], answer.strides[-1]]
-    for operand, steps in zip(shown, strides, strict=True):
+    kept = [*range(shown - 1), len(answer.operands) - 1]
+    for operand, steps in ((answer.operands[index], answer.strides[index]) for index in kept):
         stretched = operand.shape != answer.result
         rows.add_row(
             Text(operand.name, style=STRONG),
@@ -215,7 +235,7 @@ def _memory(answer: BroadcastAnswer, language: Language) -> RenderableType:
             _bytes(answer.bytes_if_copied) if stretched else Text("–", style=FAINT),
             _strides(steps, contiguous_strides(answer.result) == steps),
         )
-    if hidden:
+    if shown < len(answer.operands):
         rows.add_row("…")
     return rows
 

@@ -33,6 +33,22 @@ class Prose:
                 yield piece
 
 
+class Line:
+    """One line that is never broken, such as code that is to be pasted."""
+
+    def __init__(self, text: Text | str) -> None:
+        self.text = Text(text) if isinstance(text, str) else text
+        self.text.no_wrap = True
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Exactly its length."""
+        return Measurement(self.text.cell_len, self.text.cell_len)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Text]:
+        """The line."""
+        yield self.text
+
+
 def break_offsets(text: str, width: int) -> list[int]:
     """Where to break `text` into lines of at most `width` cells.
 

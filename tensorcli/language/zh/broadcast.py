@@ -53,6 +53,7 @@ SENTENCES = {
     "{names}: missing: added as 1": "{names}：缺少：补为 1",
     "{names}: missing: added as 1, then {size}": "{names}：缺少：补为 1，再成为 {size}",
     "equal": "相等",
+    "{count} dims": "{count} 个维度",
     "kept": "保持不变",
     "dim": "维度",
     "as stretched": "扩展之后",
