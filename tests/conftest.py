@@ -74,6 +74,12 @@ def spawn() -> Ask:
     return run
 
 
+@pytest.fixture
+def environ() -> Callable[..., dict[str, str]]:
+    """The environment that a process of a test gets."""
+    return environment
+
+
 def environment(**more: str) -> dict[str, str]:
     """The least a process needs, and `more`."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}

@@ -26,6 +26,8 @@ def expanded_strides(shape: Sequence[int], target: Sequence[int]) -> tuple[int, 
     >>> expanded_strides((3, 1), (2, 3, 4))
     (0, 1, 0)
     """
+    if not shape:
+        return (0,) * len(target)  # torch sets them all, even for a dim of size 1
     own = contiguous_strides(shape)
     missing = len(target) - len(shape)
     strides: list[int] = []

@@ -38,7 +38,11 @@ def check(file: str) -> None:
             say("--save writes .svg, .html or .txt, not '{file}'", file=path.name),
             hint=say("name the file answer.svg, for instance"),
         )
-    if path.is_dir() or not path.parent.is_dir():
+    try:
+        possible = path.parent.is_dir() and not path.is_dir()
+    except OSError:  # a name longer than names may be
+        possible = False
+    if not possible:
         raise InputError(say("--save can't write '{file}': no such folder", file=file))
 
 
@@ -70,7 +74,7 @@ def _without_font_faces(frame: str) -> str:
 
 def _write_whole(path: Path, text: str) -> None:
     try:
-        handle, sibling = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, sibling = tempfile.mkstemp(prefix=".tensorcli-", dir=path.parent)
         with interrupt.cleanup(lambda: Path(sibling).unlink(missing_ok=True)):
             try:
                 with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:

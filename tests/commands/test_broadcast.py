@@ -18,6 +18,7 @@ Do these shapes broadcast?  3  3,1
      as stretched
   a                +3   3
   b                 3  ↺3
+                   ──  ──
      result         3   3
 
   from the right, dim by dim

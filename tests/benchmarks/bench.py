@@ -1,0 +1,71 @@
+"""How long commands take, as ratios to starting Python (P), importing torch (T) and importing sympy (S).
+
+    python tests/benchmarks/bench.py            a table
+    python tests/benchmarks/bench.py --quick    fewer runs
+
+Whole processes, timed by pyperf's own clock and run in turn with what they are compared to, so that a machine whose
+speed drifts still gives fair ratios. Run it on an installed package (`pip install .`): an editable one may have to
+compile its sources at every start.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pyperf
+
+PYTHON = [sys.executable, "-c", "pass"]
+TORCH = [sys.executable, "-c", "import torch"]
+SYMPY = [sys.executable, "-c", "import sympy"]
+TENSORCLI = [sys.executable, "-c", "from tensorcli.__main__ import main; main()"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One promise: a command, what it is compared to, and the ratio it must reach."""
+
+    line: str
+    unit: str
+    base: list[str]
+    most: float
+
+
+ROWS = (
+    Row("--help", "P", PYTHON, 12),
+    Row("broadcast 3,1,1 32,32 --no-torch", "P", PYTHON, 7),
+    Row("broadcast 3,1,1 32,32 --no-torch -q", "P", PYTHON, 5),
+    Row("broadcast 3,1,1 32,32", "T", TORCH, 0.85),
+)
+
+
+def seconds(command: list[str]) -> float:
+    """One run of a whole process."""
+    start = pyperf.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return pyperf.perf_counter() - start
+
+
+def ratio(row: Row, runs: int) -> tuple[float, float]:
+    """The median time of the command, and the median of its ratios to the base, pair by pair."""
+    command = [*TENSORCLI, *row.line.split()]
+    seconds(command)
+    seconds(row.base)
+    pairs = [(seconds(command), seconds(row.base)) for _ in range(runs)]
+    return statistics.median(one for one, _ in pairs), statistics.median(one / base for one, base in pairs)
+
+
+def main() -> None:
+    """Print the table."""
+    quick = "--quick" in sys.argv
+    print(f"{'command':46} {'time':>9}   ratio   must reach")
+    for row in ROWS:
+        runs = (5 if row.unit == "P" else 3) if quick else (25 if row.unit == "P" else 9)
+        time, times = ratio(row, runs)
+        print(f"{row.line:46} {time * 1e3:6.0f} ms {times:6.2f} {row.unit}   ≤ {row.most} {row.unit}")
+
+
+if __name__ == "__main__":
+    main()

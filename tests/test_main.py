@@ -1,0 +1,105 @@
+"""The process as the shell sees it: pipes, full disks, closed streams, Ctrl-C, places where nothing may be written."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "tensorcli"]
+LINE = ["broadcast", "3,1,1", "32,32", "--no-torch"]
+
+
+@pytest.fixture
+def shell(environ: Callable) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Run a line of bash in which `tensorcli` is the program."""
+    return lambda script: _shell(script, environ())
+
+
+def _shell(script: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    program = " ".join(PROGRAM)
+    return subprocess.run(
+        ["bash", "-c", script.replace("tensorcli", program)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+
+
+def test_a_reader_that_goes_away_is_no_error(shell: Callable) -> None:
+    many = " ".join(["3,1"] * 2000)
+    done = shell(f"set -o pipefail; tensorcli broadcast {many} --no-torch | head -1")
+    assert done.stdout.startswith("Do these")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("option", ["", "-q", "--json", "--code", "--help"])
+def test_a_full_disk_is_one_line(option: str, shell: Callable) -> None:
+    done = shell(f"tensorcli broadcast 3 3,1 --no-torch {option} > /dev/full")
+    assert (done.returncode, done.stderr) == (3, "error: the answer can't be written: No space left on device\n")
+
+
+def test_a_closed_stdout_is_one_line(shell: Callable) -> None:
+    done = shell("tensorcli broadcast 3 3,1 --no-torch >&-")
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_closed_stderr_keeps_the_exit_code(shell: Callable) -> None:
+    assert shell("tensorcli broadcast 3,x 2>&-").returncode == 2
+
+
+def test_the_same_bytes_every_time(spawn: Callable) -> None:
+    assert spawn("broadcast", "3,1", "1,4") == spawn("broadcast", "3,1", "1,4", PYTHONHASHSEED="7")
+
+
+def test_nothing_is_written_and_nothing_needs_to_be(tmp_path: Path, environ: Callable) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o555)
+    done = subprocess.run(
+        [*PROGRAM, "broadcast", "3,1", "1,4"], cwd=home, capture_output=True, text=True, check=False,
+        env=environ(HOME=str(home), TMPDIR=str(home), PYTHONPATH=str(Path(__file__).parent.parent)),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("delay", [0.15, 0.3, 0.6, 0.9])
+def test_ctrl_c_ends_at_once_even_while_torch_is_loading(delay: float, environ: Callable) -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "broadcast", "3,1", "1,4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ()
+    ) as process:
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    # It may have been done already; if not, it ends with 130, and never with a traceback.
+    assert process.returncode in (0, 130)
+    assert err == b""
+    assert (process.returncode == 0) == out.startswith(b"Do these")
+
+
+def test_on_a_terminal_the_table_comes_first_and_then_the_verdict(environ: Callable) -> None:
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [*PROGRAM, "broadcast", "3,1", "1,4"], environ(TERM="xterm-256color"))
+    written = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        written += piece
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert b"\x1b[" in written
+    assert written.index(b"result") < written.index(b"torch.Size")
