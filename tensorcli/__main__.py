@@ -18,7 +18,9 @@ def main() -> None:
     from tensorcli.terminal import interrupt
 
     interrupt.install()
-    sys.exit(_exit_code())
+    code = _exit_code()
+    interrupt.ignore()
+    sys.exit(code)
 
 
 def _exit_code() -> int:

@@ -209,8 +209,10 @@ def _misplaced(operands: Sequence[Operand], clashing: Sequence[Clash]) -> list[N
     for clash in clashing:
         for meeting in clash.between:
             for operand in operands:
-                own = operand.shape[: len(operand.shape) + clash.dim]
-                if operand.name != meeting.operand and meeting.size in own and meeting.size > 1:
+                left = len(operand.shape) + clash.dim  # dims of the operand to the left of the clash
+                if left < 1 or operand.name == meeting.operand or meeting.size <= 1:
+                    continue
+                if operand.shape[clash.dim] not in (1, meeting.size) and meeting.size in operand.shape[:left]:
                     return [
                         Note(
                             "tip",

@@ -19,6 +19,12 @@ def install() -> None:
         signal.signal(signal.SIGINT, _end)
 
 
+def ignore() -> None:
+    """The answer is given: Ctrl-C while the interpreter takes itself down changes nothing any more."""
+    if signal.getsignal(signal.SIGINT) is _end:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def cleanup(undo: Callable[[], None]) -> Iterator[None]:
     """Run `undo` when Ctrl-C ends the process inside the block."""

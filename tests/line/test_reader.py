@@ -14,7 +14,8 @@ from tensorcli.line.typer_app import read_slowly
 TOKENS = st.sampled_from(
     ["3", "3,1", "-1,3", "-x^2", "--", "-", "-q", "--quiet", "--json", "--to",
      "--to=3,3", "--to=", "--expect", "-qv",
-     "--expect=error", "--no-torch", "--no-torch=1", "--jsn", "-z", "--lang", "zh", "--lang=fr", "--save", "a.svg", "-v",
+     "--expect=error", "--no-torch", "--no-torch=1", "--jsn", "-z", "--lang", "zh", "--lang=fr",
+     "--save", "a.svg", "-v",
      "--qu", ""]
 )  # fmt: skip
 

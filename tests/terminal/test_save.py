@@ -66,7 +66,7 @@ def test_a_failed_write_leaves_what_was_there(spawn: Callable, tmp_path: Path) -
     file.write_text("old")
     full_disk = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); "
     run = "import sys; from tensorcli.__main__ import main; main()"
-    result = spawn(*LINE, "--save", str(file), code=full_disk + run)
+    result = spawn(*LINE, "--save", str(file), code=full_disk + run, PYTHONDONTWRITEBYTECODE="1")
     assert result.code == 3
     assert "can't be written: File too large" in result.err
     assert file.read_text() == "old"
