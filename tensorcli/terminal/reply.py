@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tensorcli.answers import Answer
 from tensorcli.language import Language
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound=Answer)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """The options that every command has: how the answer is to be given."""
 
     quiet: bool = False
