@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 
 from tensorcli import __version__, cli
 
@@ -13,6 +14,12 @@ def test_alone_it_prints_the_help(ask: Callable) -> None:
     assert ask() == ask("--help") == ask("-h")
     for name in cli.names():
         assert f" {name} " in ask().out
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_the_help_fits_its_width(columns: int, ask: Callable) -> None:
+    for line in ("--help", "broadcast --help", "broadcast --help --lang zh"):
+        assert max(cell_len(row) for row in ask(*line.split(), COLUMNS=str(columns)).out.splitlines()) <= columns + 12
 
 
 def test_version(ask: Callable) -> None:

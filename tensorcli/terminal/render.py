@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rich.console import Console, RenderableType
 from rich.measure import Measurement
+from rich.panel import Panel
 
 from tensorcli.terminal import streams
 
@@ -24,7 +25,7 @@ def render(parts: Iterable[RenderableType], *, looked_at: bool | None = None) ->
     for part in parts:
         print_part(console, part)
     text = console.file.getvalue()  # type: ignore[attr-defined]
-    return text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    return "".join(f"{line.rstrip(' ')}\n" for line in text.split("\n")[:-1])
 
 
 def console_for(*, colour: bool, columns: int, record: bool = False) -> Console:
@@ -53,4 +54,6 @@ def print_part(console: Console, part: RenderableType) -> None:
 
 def columns_needed(console: Console, part: RenderableType) -> int:
     """The fewest columns in which nothing of the part is lost; sentences wrap, tables don't."""
+    if isinstance(part, Panel):  # it claims the width it would like; what it needs is what is in it, and the frame
+        return columns_needed(console, part.renderable) + 4
     return Measurement.get(console, console.options.update(max_width=_UNCUT), part).minimum

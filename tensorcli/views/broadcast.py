@@ -263,10 +263,9 @@ def _bytes(count: int) -> Text:
 def _repairs(answer: BroadcastAnswer, language: Language) -> RenderableType:
     if not answer.repairs:
         return Group("", Prose(say("no size-1 dims placed in one operand can repair this").text(language)))
-    rows = grid("left", "left", "left", "left", gap=3)
+    rows = grid("left", "left")
     for repair in answer.repairs:
         changed = next(new for new, operand in zip(repair.shapes, answer.operands, strict=True) if new != operand.shape)
-        rows.add_row(
-            Text(repair.code, style=GOOD), shape_text(changed), Text("→", style=FAINT), shape_text(repair.result)
-        )
+        becomes = Text.assemble(shape_text(changed), (" → ", FAINT), shape_text(repair.result))
+        rows.add_row(Text(repair.code, style=GOOD), becomes)
     return Group("", heading(say("repairs: place dims of size 1"), language), rows)
