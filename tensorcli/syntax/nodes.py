@@ -112,8 +112,11 @@ Event = EventName | Everything | Nothing | Complement | SetOperation
 
 @dataclass(frozen=True, slots=True)
 class Relation(Node):
-    """A law or a premise: two events that are said to be equal, unequal, or one inside the other."""
+    """A law or a premise: two events that are said to be equal, unequal, one inside the other, or apart.
 
-    kind: Literal["==", "!=", "<=", ">="]
+    "disjoint" is mutually exclusive (nothing in both); "complementary" is that and together everything.
+    """
+
+    kind: Literal["==", "!=", "<=", ">=", "disjoint", "complementary"]
     left: Event
     right: Event
