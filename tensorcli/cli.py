@@ -23,6 +23,10 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
         say("Shapes"),
         (("broadcast", say("Do these shapes broadcast, and to what?")),),
     ),
+    (
+        say("Values"),
+        (("reduce", say("What does a reduction do to the values and to the shape?")),),
+    ),
 )
 
 

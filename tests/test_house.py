@@ -93,6 +93,10 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("broadcast", "3,1,1", "32,32", "--no-torch", "--json"),
         ("broadcast", "3,x"),
         ("broadcast", "--jsn", "3"),
+        ("reduce", "sum", "2,3", "--dim", "1", "--no-torch"),
+        ("reduce", "summ", "2,3"),
+        ("reduce", "sum", "[[1,2],[3]]"),
+        ("reduce", "sum", "2,3", "--dim", "2"),
     ],
 )
 def test_the_rule_loads_nothing_heavy(line: tuple[str, ...], modules_loaded: Callable) -> None:
@@ -104,7 +108,16 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
     assert not loaded & {"typer", "rich"}
 
 
-def test_a_whole_broadcast_loads_neither_sympy_nor_dynamo(modules_loaded: Callable) -> None:
-    loaded = modules_loaded("broadcast", "4,3,32,32", "3")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "broadcast 4,3,32,32 3",
+        "reduce norm [[1,-2],[3,4]]",
+        "reduce max 2,3 --dim 1",
+        "reduce mean 1000000,1000000,1000000 --dim -1",
+    ],
+)
+def test_a_torch_command_loads_neither_sympy_nor_dynamo(line: str, modules_loaded: Callable) -> None:
+    loaded = modules_loaded(*line.split())
     assert "torch" in loaded  # the test can fail: it does see what is loaded
     assert not loaded & {"sympy", "torch._dynamo", "pydantic"}

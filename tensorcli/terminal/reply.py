@@ -37,3 +37,5 @@ class Reply(Generic[A]):
     view: Callable[[A, Wanted], Page]
     verify: Callable[[A], A] | None = None  # the same answer with the library's verdict; may take a second
     matches: Callable[[A, str], bool] | None = None  # whether --expect's text is the answer, where the type can't tell
+    early: bool = True  # whether the page is worth showing before `verify` has been asked
+    optional: bool = True  # whether --no-torch or --no-sympy may leave `verify` out

@@ -60,7 +60,7 @@ def show(reply: Reply[A], wanted: Wanted) -> int:
 
 
 def _verified(reply: Reply[A], wanted: Wanted) -> A:
-    if reply.verify is None or not wanted.witness:
+    if reply.verify is None or (reply.optional and not wanted.witness):
         return reply.answer
     with waiting(say("asking the library…"), wanted.language):
         return reply.verify(reply.answer)
@@ -93,7 +93,7 @@ def _show_page(reply: Reply[A], wanted: Wanted) -> A:
     """The explanation at once, then the verdict when the library is loaded; in a pipe all in one piece."""
     from tensorcli.terminal.render import render
 
-    if not streams.is_terminal(sys.stdout) or reply.verify is None:
+    if not streams.is_terminal(sys.stdout) or reply.verify is None or not reply.early:
         answer = _verified(reply, wanted)
         sheet = _Sheet(reply.view(answer, wanted), answer, wanted)
         streams.emit(render([*sheet.explanation(), *sheet.ending()]))

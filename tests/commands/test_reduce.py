@@ -1,0 +1,178 @@
+"""The command as a whole: its page to the letter, its JSON, what --expect compares, its errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields
+
+import pytest
+from rich.cells import cell_len
+
+from tensorcli.shapes.reduce import ReduceAnswer
+
+PAGE = """\
+max along dim 1 of x, shape 2,2, int64
+
+  [ ] marks the cell that is picked
+  x 2,2      folds into
+  [9]  3     a a
+   1  [4]    b b
+
+  a  max(9, 3) = 9
+  b  max(1, 4) = 4
+
+               keepdim=False ◂                            keepdim=True
+  dim 1        goes                                       stays, with size 1
+  shape        2 [2] → 2                                  2 [2] → 2 1
+  values       [9, 4]                                     [[9], [4]]
+  indices      [0, 1]                                     [[0], [1]]
+  x - values   ⚠ fits by accident: it runs and is wrong   ✓ fits
+  x / values   ⚠ fits by accident: it runs and is wrong   ✓ fits
+
+✓ values  [9, 4]   indices  [0, 1]   shape  2
+
+⚠ without keepdim x - values runs and is wrong: x[0, 1] meets 4, the value of
+  another row; its own is 9
+→ with a dim torch.max returns a pair, values and indices; without one, only the
+  value
+
+torch ✓ torch.Size([2]) int64
+
+in code
+  import torch
+  x = torch.tensor([[9, 3], [1, 4]])
+  print(torch.max(x, dim=1))
+"""
+
+
+def test_the_page_to_the_letter(ask: Callable) -> None:
+    from tensorcli.tensors.verdict import VERSION
+
+    assert ask("reduce", "max", "[[9,3],[1,4]]", "--dim", "1").out.replace(f"torch {VERSION}", "torch") == PAGE
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_fits_its_width(columns: int, language: str, ask: Callable) -> None:
+    for line in ("max 3,3 --dim 1", "norm [[1,-2],[3,4]]", "mean [1,2]", "argmax 2,3,2"):
+        out = ask("reduce", *line.split(), COLUMNS=str(columns), TENSORCLI_LANG=language).out
+        assert max(cell_len(row) for row in re.split("in code|代码", out)[0].splitlines()) <= columns
+
+
+def test_json_has_the_answers_fields_in_order(ask: Callable) -> None:
+    for line in ("max 2,3 --dim 1", "mean [1,2]", "sum 1000000,1000000", "softmax [1.,2]"):
+        told = ask("reduce", *line.split(), "--json").json
+        assert list(told) == [field.name for field in fields(ReduceAnswer)]
+
+
+def test_json_of_a_reduction(ask: Callable) -> None:
+    told = ask("reduce", "max", "[[1,2,3],[4,5,6]]", "--dim", "-1", "--json").json
+    assert told["answer"] == [3, 6]
+    assert told["input"] == {"shape": [2, 3], "values": [[1, 2, 3], [4, 5, 6]]}
+    assert told["outputs"] == [
+        {"name": "values", "shape": [2], "values": [3, 6], "keepdim_shape": [2, 1]},
+        {"name": "indices", "shape": [2], "values": [2, 2], "keepdim_shape": [2, 1]},
+    ]
+    assert told["then"] == {"without_keepdim": "fails", "with_keepdim": "fits"}
+    assert told["verdict"]["agrees"] is True
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "out"),
+    [
+        ("max 2,3 --dim 1 -q", 0, "2\n"),
+        ("max 2,3 --dim 1 -q --no-torch", 0, "2\n"),
+        ("max 2,3 -q", 0, "()\n"),
+        ("sum [[1,2,3],[4,5,6]] --dim 1 -q", 0, "[6,15]\n"),
+        ("sum [[1,2,3],[4,5,6]] --dim 1 --keepdim -q", 0, "[[6],[15]]\n"),
+        ("sum [[1,2,3],[4,5,6]] --dim 1 -q --no-torch", 0, "[6,15]\n"),
+        ("sum [1,2] -q", 0, "3\n"),
+        ("mean [1.,2] -q", 0, "1.5\n"),
+        ("mean [1,2] -q", 1, "error\n"),
+        ("mean [1,2] --dtype float64 -q", 0, "1.5\n"),
+        ("all [true,false] -q", 0, "false\n"),
+        ("max [nan,1] -q", 0, "nan\n"),
+        ("max 0,3 --dim 0 -q", 1, "error\n"),
+        ("max 0,3 --dim 0 -q --no-torch", 1, "error\n"),
+        ("sum 0,3 --dim 0 --expect 3", 0, "✓ as expected: 3\n"),
+        ("kthvalue [5,1,4,2,3] --k 2 -q", 0, "2\n"),
+        ("topk [5,1,4,2,3] --k 2 --smallest -q", 0, "[1,2]\n"),
+        ("norm [[1,-2],[3,4]] --p 1 -q", 0, "10\n"),
+        ("norm [[1,-2],[3,4]] --matrix -inf -q", 0, "3\n"),
+        ("quantile [1.,2,3] --q 0.25 -q", 0, "1.5\n"),
+        ("unique [3,1,1] -q", 0, "[1,3]\n"),
+        ("mean 1000000,1000000,1000000 --dim -1 -q", 0, "1000000,1000000\n"),
+    ],
+)
+def test_the_bare_answer(line: str, code: int, out: str, ask: Callable) -> None:
+    result = ask("reduce", *line.split())
+    assert (result.code, result.out, result.err) == (code, out, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "met"),
+    [
+        ("sum [[1,2,3],[4,5,6]] --dim 1 --expect [6,15]", True),
+        ("sum [[1,2,3],[4,5,6]] --dim 1 --expect [6,14]", False),
+        ("sum [[1,2,3],[4,5,6]] --dim 1 --expect 2", True),
+        ("sum [[1,2,3],[4,5,6]] --dim 1 --keepdim --expect 2,1", True),
+        ("max 2,3 --dim 1 --expect [9,5]", True),
+        ("max [[1,2],[4,3]] --dim 1 --expect [[2,4],[1,0]]", True),
+        ("sum [1,2,3] --expect 6", True),
+        ("sum [1,2,3] --expect ()", True),
+        ("sum [1,2,3] --expect 5", False),
+        ("mean [1,2] --expect error", True),
+        ("sum [1,2] --expect error", False),
+    ],
+)
+def test_what_expect_compares(line: str, met: bool, ask: Callable) -> None:
+    assert ask("reduce", *line.split()).code == (0 if met else 1)
+
+
+def test_both_shapes_of_a_pair_may_be_expected(ask: Callable) -> None:
+    assert ask("reduce", "max", "2,3", "--dim", "1", "--expect", "2 2").code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "err"),
+    [
+        ("sum 2,3 --dim 2",
+         "error: there is no dim 2: the operand has 2 dims\n  2\n  ^\nhint: dims run from -2 to 1\n"),
+        ("sum 2,3 --dim 0,x",
+         "error: a dim must be a whole number, got 'x'\n  0,x\n    ^\nhint: write --dim 1, --dim -1 or --dim 0,2\n"),
+        ("sum [[1,2],[3]]",
+         "error: the list is ragged: this has shape 1, those before it 2\n  [[1,2],[3]]\n         ^^^\n"
+         "hint: all items of a list have the same shape\n"),
+        ("summ 2,3", "error: there is no operation 'summ'\nhint: did you mean sum?\n"),
+        ("sum 2,3 --k 1", "error: sum takes no --k\nhint: --k belongs to kthvalue topk\n"),
+        ("topk 2,3", "error: topk needs --k\nhint: write --k 2, for instance\n"),
+        ("norm 2,3 --p x", "error: --p is a number or inf, got 'x'\n  x\n  ^\nhint: write --p 1, --p 2 or --p inf\n"),
+        ("sum [1,2j]", "error: complex numbers are not supported: 2j\n  [1,2j]\n     ^^\n"
+                       "hint: write data as [[1,2],[3,4]]\n"),
+    ],
+)  # fmt: skip
+def test_bad_input(line: str, err: str, ask: Callable) -> None:
+    result = ask("reduce", *line.split())
+    assert (result.code, result.out, result.err) == (2, "", err)
+
+
+def test_a_refusal_has_torchs_words_and_a_repair_that_was_run(ask: Callable) -> None:
+    told = ask("reduce", "mean", "[1,2]", "--json").json
+    assert told["error"]["torch"].startswith("mean(): could not infer output dtype")
+    assert told["repairs"] == [{"code": "torch.mean(x.double())", "result": "tensor(1.5000, dtype=torch.float64)"}]
+
+
+@pytest.mark.parametrize("line", ["max [[1,5],[4,3]] --dim 1", "norm [3,4]", "sum 0,3", "topk [nan,1,inf] --k 2"])
+def test_the_code_gives_the_same_answer(line: str, ask: Callable, spawn: Callable) -> None:
+    code = ask("reduce", *line.split(), "--code").out
+    assert spawn(code=code).code == 0
+
+
+def test_sums_that_wrap_around_are_warned_about(ask: Callable) -> None:
+    assert "9223372036854775808 doesn't fit into int64" in ask("reduce", "sum", "[9223372036854775807,1]").out
+
+
+def test_the_seed_decides_the_values(ask: Callable) -> None:
+    values = [ask("reduce", "sum", "2,3", "--seed", seed, "--json").json["input"]["values"] for seed in "112"]
+    assert values[0] == values[1] != values[2]
