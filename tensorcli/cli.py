@@ -25,7 +25,11 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
     ),
     (
         say("Values"),
-        (("reduce", say("What does a reduction do to the values and to the shape?")),),
+        (
+            ("reduce", say("What does a reduction do to the values and to the shape?")),
+            ("round", say("Which whole number is near: floor, ceil, round, trunc?")),
+            ("random", say("What do rand, randn, randint and their kin make?")),
+        ),
     ),
 )
 
@@ -120,6 +124,7 @@ def answer(chosen: Command, values: dict[str, Any], language: Language) -> int:
     from tensorcli.terminal.reply import Reply, Wanted
     from tensorcli.terminal.show import check, show
     from tensorcli.terminal.streams import is_terminal
+    from tensorcli.terminal.waiting import waiting
 
     values.pop("lang", None)
     verbose = values.pop("verbose", False)
@@ -135,7 +140,8 @@ def answer(chosen: Command, values: dict[str, Any], language: Language) -> int:
         language=language,
     )
     check(wanted)
-    reply = chosen.run(**values)
+    with waiting(say("asking the library…"), language):
+        reply = chosen.run(**values)
     return show(reply, wanted) if isinstance(reply, Reply) else reply
 
 

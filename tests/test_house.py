@@ -115,6 +115,8 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
         "reduce norm [[1,-2],[3,4]]",
         "reduce max 2,3 --dim 1",
         "reduce mean 1000000,1000000,1000000 --dim -1",
+        "round 2.5 -1.5 --clamp -1,3",
+        "random randn 2,3 --hist 100",
     ],
 )
 def test_a_torch_command_loads_neither_sympy_nor_dynamo(line: str, modules_loaded: Callable) -> None:

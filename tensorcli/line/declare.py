@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from types import NoneType, UnionType
+from types import NoneType, SimpleNamespace, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from tensorcli.language import Message, say
@@ -110,7 +110,9 @@ def contract(
 
 def parameters_of(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     """The parameters that a function declares."""
-    hints = get_type_hints(function, include_extras=True)
+    # Not the return type: an answer may stand in a module that imports torch.
+    taken = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+    hints = get_type_hints(SimpleNamespace(__annotations__=taken), function.__globals__, include_extras=True)
     found = []
     for name, parameter in inspect.signature(function).parameters.items():
         hint = hints[name]

@@ -49,13 +49,14 @@ def places(shape: Sequence[int]) -> Iterator[Place]:
     return product(*(range(size) for size in shape))
 
 
-def number_grid(title: Text, shape: Sequence[int], values: Any, cell: Cell) -> Table:
+def number_grid(title: Text | None, shape: Sequence[int], values: Any, cell: Cell) -> Table:
     """The values as a matrix; a third dim makes blocks with an empty line between them."""
     texts = {place: cell(place, at(values, place)) for place in places(shape)}
     widest = max((len(text) for text, _ in texts.values()), default=0)
     picture = Table.grid()
     picture.add_column(no_wrap=True)
-    picture.add_row(title)
+    if title is not None:
+        picture.add_row(title)
     for row in product(*(range(size) for size in shape[:-1])):
         line = Text()
         for last in range(shape[-1] if shape else 1):

@@ -1,0 +1,78 @@
+"""The command as a whole: its page to the letter, what -q and --expect mean, its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+import pytest
+from rich.cells import cell_len
+
+PAGE = """\
+Round 2.5  -1.5
+
+     x   floor   ceil   round   trunc   frac
+   2.5       2      3       2       2    0.5   tie → even
+  -1.5      -2     -1      -2      -1   -0.5   tie → even
+
+  between two whole numbers
+     2 ├───────────●───────────┤ 3         2.5   ← floor round trunc   → ceil
+    -2 ├───────────●───────────┤ -1       -1.5   ← floor round   → ceil trunc
+
+✓ round  [2, -2]
+"""
+
+
+def test_the_page_to_the_letter(ask: Callable) -> None:
+    assert ask("round", "2.5", "-1.5").out.startswith(PAGE)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_fits_its_width(columns: int, language: str, ask: Callable) -> None:
+    out = ask("round", "-1.7", "0.4", "5", "--clamp", "-1,3", COLUMNS=str(columns), TENSORCLI_LANG=language).out
+    assert max(cell_len(row) for row in out.splitlines() if not row.startswith("  print")) <= columns
+
+
+def test_json(ask: Callable) -> None:
+    from tensorcli.tensors.round import RoundAnswer
+
+    told = ask("round", "-1.5", "inf", "--clamp", "0,", "--json").json
+    assert list(told) == [field.name for field in fields(RoundAnswer)]
+    assert told["rows"][0] == {
+        "x": -1.5, "floor": -2.0, "ceil": -1.0, "round": -2.0, "trunc": -1.0, "frac": -0.5, "clamp": 0.0,
+        "clamp_slope": 0.0, "tie": True,
+    }  # fmt: skip
+    assert told["rows"][1]["floor"] == "inf"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "out"),
+    [
+        ("2.5 -q", 0, "[2]\n"),
+        ("2.5 3.5 --expect 2,4", 0, "✓ as expected: [2,4]\n"),
+        ("2.5 --expect 3", 1, "✗ expected 3, got [2]\n"),
+        ("-1.5 --expect [[-1.5,-2,-1,-2,-1,-0.5]]", 0, "✓ as expected: [-2]\n"),
+        ("[1.2,3.7] -q", 0, "[1,4]\n"),
+    ],
+)
+def test_the_bare_answer(line: str, code: int, out: str, ask: Callable) -> None:
+    result = ask("round", *line.split())
+    assert (result.code, result.out) == (code, out)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        (("x",), 2, "error: 'x' is not a number"),
+        (("[]",), 2, "error: a number is missing"),
+        (("1", "--clamp", "3"), 2, "error: --clamp takes two bounds, got '3'"),
+        (("1", "--clamp", "a,1"), 2, "error: 'a' is not a number"),
+        (("1", "--clamp", "[],1"), 2, "error: --clamp takes two bounds, got '[],1'"),
+        (("1", "--decimals", "16"), 3, "error: --decimals is at most 15"),
+    ],
+)
+def test_bad_input(line: tuple[str, ...], code: int, message: str, ask: Callable) -> None:
+    result = ask("round", *line)
+    assert (result.code, result.out) == (code, "")
+    assert result.err.startswith(message)
