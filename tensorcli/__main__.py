@@ -28,14 +28,9 @@ def _exit_code() -> int:
     from tensorcli.terminal.interrupt import INTERRUPTED
 
     try:
-        return cli.complete() if cli.completes() else cli.call(sys.argv[1:])
+        return cli.complete() if cli.completes() else cli.exit_code(sys.argv[1:])
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:  # a bug of ours: it shows itself, with the exit code that says so
-        import traceback
-
-        traceback.print_exc()
-        return 70
 
 
 if __name__ == "__main__":

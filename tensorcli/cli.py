@@ -31,6 +31,10 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
             ("random", say("What do rand, randn, randint and their kin make?")),
         ),
     ),
+    (
+        say("Lessons"),
+        (("run", say("How are many commands run in one go, and documents kept true?")),),
+    ),
 )
 
 
@@ -51,20 +55,36 @@ def _question(name: str) -> Message:
     return next(question for _, entries in PANELS for listed, question in entries if listed == name)
 
 
-def call(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
-    """Answer one command line (without the program's name); returns the exit code. Never raises for bad input."""
+def call(arguments: Sequence[str], environ: Mapping[str, str] | None = None, *, as_json: bool = False) -> int:
+    """Answer one command line (without the program's name); returns the exit code. Never raises for bad input.
+
+    With `as_json` the answer is given as by `--json`, whatever the line says.
+    """
     language = chosen_language(arguments, os.environ if environ is None else environ)
     try:
-        return _dispatch(arguments, language)
+        return _dispatch(arguments, language, as_json=as_json)
     except TensorcliError as error:
         from tensorcli.terminal.complain import complain
 
         complain(error, language)
-        if "--json" in arguments:
+        if as_json or "--json" in arguments:
             return _complain_in_json(arguments, error, language)
         return error.exit_code
     except BrokenPipeError:
         return 0  # the reader has seen enough (`| head -1`)
+
+
+def exit_code(arguments: Sequence[str], environ: Mapping[str, str] | None = None, *, as_json: bool = False) -> int:
+    """As `call`, and a bug of ours shows itself, with the exit code that says so."""
+    try:
+        return call(arguments, environ, as_json=as_json)
+    except SystemExit as end:  # Typer's completion ends the process it is in
+        return end.code if isinstance(end.code, int) else 0
+    except Exception:  # whatever it is, it is a bug
+        import traceback
+
+        traceback.print_exc()
+        return 70
 
 
 def chosen_language(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
@@ -86,7 +106,7 @@ def chosen_language(arguments: Sequence[str], environ: Mapping[str, str]) -> Lan
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def _dispatch(arguments: Sequence[str], language: Language) -> int:
+def _dispatch(arguments: Sequence[str], language: Language, *, as_json: bool) -> int:
     words = _without_language(arguments)
     first = words[0] if words else "--help"
     if first in ("--help", "-h"):
@@ -105,10 +125,10 @@ def _dispatch(arguments: Sequence[str], language: Language) -> int:
     before = arguments[: arguments.index(first)]
     if _asks_for_help(tokens):
         return _print_help(chosen, language)
-    return _answer(chosen, [*before, *tokens], language)
+    return _answer(chosen, [*before, *tokens], language, as_json=as_json)
 
 
-def _answer(chosen: Command, tokens: Sequence[str], language: Language) -> int:
+def _answer(chosen: Command, tokens: Sequence[str], language: Language, *, as_json: bool) -> int:
     from tensorcli.line.reader import read
 
     values = read(chosen.parameters, tokens)
@@ -116,6 +136,8 @@ def _answer(chosen: Command, tokens: Sequence[str], language: Language) -> int:
         from tensorcli.line.typer_app import read_slowly
 
         values = read_slowly(chosen, tokens, language)
+    if as_json and chosen.contract:
+        values |= {"quiet": False, "code": False, "json": True}
     return answer(chosen, values, language)
 
 
@@ -127,11 +149,17 @@ def answer(chosen: Command, values: dict[str, Any], language: Language) -> int:
     from tensorcli.terminal.waiting import waiting
 
     values.pop("lang", None)
+    if not chosen.contract:
+        from tensorcli.line.declare import Caller
+
+        code = chosen.run(Caller(exit_code, language), **values)
+        assert isinstance(code, int)
+        return code
     verbose = values.pop("verbose", False)
     wanted = Wanted(
         quiet=values.pop("quiet", False),
-        json=values.pop("json", False) if chosen.contract else False,
-        code=values.pop("code", False) if chosen.contract else False,
+        json=values.pop("json", False),
+        code=values.pop("code", False),
         expect=values.pop("expect", None),
         save=values.pop("save", None),
         verbose=verbose,
@@ -198,17 +226,12 @@ def _complain_in_json(arguments: Sequence[str], error: TensorcliError, language:
     """With --json an error is an object too."""
     import json
 
+    from tensorcli.terminal.complain import complaint_object
     from tensorcli.terminal.streams import emit
 
-    told = {
-        "message": error.message.text(language),
-        "torch": None,
-        "hint": None if error.hint is None else error.hint.text(language),
-        "place": None if error.place is None else [error.place.start, error.place.stop],
-    }
-    shared: dict[str, Any] = {"ok": False, "answer": None, "code": [], "notes": [], "verdict": None, "error": told}
+    told = {"command": next(iter(arguments), None), **complaint_object(error, language)}
     with suppress(TensorcliError, BrokenPipeError):  # the error has been told on stderr already
-        emit(json.dumps({"command": next(iter(arguments), None), **shared}, ensure_ascii=False) + "\n")
+        emit(json.dumps(told, ensure_ascii=False) + "\n")
     return error.exit_code
 
 

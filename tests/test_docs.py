@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tensorcli.scripts.check import masked
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -20,11 +22,6 @@ def blocks(page: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         pieces = re.split(r"^\$ (.*)\n", match[1], flags=re.MULTILINE)
         assert not pieces[0].strip(), f"{page.name}: a console block begins with `$ `"
         yield f"{page.name}:{pieces[1]}", list(zip(pieces[1::2], pieces[2::2], strict=True))
-
-
-def masked(text: str) -> str:
-    """Without the versions, which differ from machine to machine."""
-    return re.sub(r"(torch|sympy) \d+(\.\d+)+", r"\1", text).rstrip("\n")
 
 
 CASES = [pytest.param(commands, id=name) for page in PAGES for name, commands in blocks(page)]

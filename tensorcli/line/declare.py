@@ -14,7 +14,7 @@ from functools import cached_property
 from types import NoneType, SimpleNamespace, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from tensorcli.language import Message, say
+from tensorcli.language import Language, Message, say
 from tensorcli.terminal.reply import Reply
 
 Words = Callable[[], Iterable[str]]  # what shell completion offers
@@ -69,6 +69,13 @@ class Parameter(NamedTuple):
         return "|".join(self.choices) or {str: "TEXT", int: "N", float: "NUMBER", bool: ""}[self.type]
 
 
+class Caller(NamedTuple):
+    """What a command that shows no answer of its own is given first."""
+
+    call: Callable[..., int]  # answers a line, given as arguments; see `tensorcli.cli.exit_code`
+    language: Language
+
+
 @dataclass(frozen=True)
 class Command:
     """A command: the function that answers it, and what its help says."""
@@ -78,7 +85,7 @@ class Command:
     details: tuple[Message, ...]  # of the help: a paragraph each
     examples: tuple[str, ...]  # runnable as they stand, without the leading `tensorcli`
     witness: Literal["torch", "sympy"] | None  # whose verdict it shows
-    contract: bool = True  # False: a command that shows no answer of its own, such as `run`
+    contract: bool = True  # False: no answer of its own, as `run`: its function takes a `Caller` first, returns a code
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from tensorcli.errors import Place, TensorcliError
 from tensorcli.language import Language, say, visible
@@ -38,6 +39,17 @@ def complaint(error: TensorcliError, language: Language, *, colour: bool = False
     if error.hint is not None:
         lines.append(say("hint: {hint}", hint=error.hint).text(language))
     return "".join(f"{line}\n" for line in lines)
+
+
+def complaint_object(error: TensorcliError, language: Language) -> dict[str, Any]:
+    """The keys of `--json` that an error has, all but the command's name."""
+    told = {
+        "message": error.message.text(language),
+        "torch": None,
+        "hint": None if error.hint is None else error.hint.text(language),
+        "place": None if error.place is None else [error.place.start, error.place.stop],
+    }
+    return {"ok": False, "answer": None, "code": [], "notes": [], "verdict": None, "error": told}
 
 
 def _pointed(place: Place, red: str, off: str) -> list[str]:

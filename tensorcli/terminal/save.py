@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,9 +9,9 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import RenderableType
 from rich.terminal_theme import TerminalTheme
 
-from tensorcli.errors import InputError, LimitError
+from tensorcli.errors import InputError
 from tensorcli.language import say
-from tensorcli.terminal import interrupt
+from tensorcli.terminal.files import write_whole
 from tensorcli.terminal.render import columns_needed, console_for, print_part
 
 KINDS = (".svg", ".html", ".txt")
@@ -62,7 +60,7 @@ def save(file: str, title: str, parts: Iterable[RenderableType], columns: int) -
         text = console.export_html(theme=_THEME, inline_styles=True)
     else:
         text = "".join(f"{line.rstrip()}\n" for line in console.export_text().splitlines())
-    _write_whole(path, text)
+    write_whole(path, text)
 
 
 def _without_font_faces(frame: str) -> str:
@@ -70,27 +68,3 @@ def _without_font_faces(frame: str) -> str:
         stop = frame.index("}}", start) + 2
         frame = frame[:start] + frame[stop:]
     return frame
-
-
-def _write_whole(path: Path, text: str) -> None:
-    try:
-        handle, sibling = tempfile.mkstemp(prefix=".tensorcli-", dir=path.parent)
-        with interrupt.cleanup(lambda: Path(sibling).unlink(missing_ok=True)):
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-                    out.write(text)
-                mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-                Path(sibling).chmod(mode)
-                Path(sibling).replace(path)
-            except OSError:
-                Path(sibling).unlink(missing_ok=True)
-                raise
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise LimitError(say("'{file}' can't be written: {reason}", file=str(path), reason=reason)) from problem
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -101,11 +101,23 @@ def remark(text: str) -> None:
         _forget(sys.stderr)
 
 
+def is_lost(stream: TextIO | None) -> bool:
+    """Whether what is written to `stream` goes nowhere: its reader has gone, its disk is full, or it is closed."""
+    try:
+        return stream is None or stream.fileno() in _lost
+    except (OSError, ValueError):  # a stream in memory
+        return False
+
+
+_lost: set[int] = set()
+
+
 def _forget(stream: TextIO) -> None:
     """Send what is left in the buffer nowhere, so that the interpreter's last flush doesn't complain."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, stream.fileno())
         os.close(null)
+        _lost.add(stream.fileno())
     except (OSError, ValueError):
         pass
