@@ -1,7 +1,7 @@
 """Formulas as people write them: `2x^2 + 3 sin(x)`, `e^-x`, `|x|`, `sin^2(x)`, `x²`, `π`; and back to text.
 
-A product may be left out between a number and what follows, and between `)(`. It binds like a written one: `1/2x` is
-(1/2)·x. Powers group from the right and bind tighter than a sign: `-x^2` is -(x²).
+A product may be left out between a number and what follows, between `)(`, and between two names: `3x y^2`. It binds
+like a written one: `1/2x` is (1/2)·x. Powers group from the right and bind tighter than a sign: `-x^2` is -(x²).
 """
 
 from __future__ import annotations
@@ -142,6 +142,8 @@ class _FormulaReader(Reader[Formula]):
         if before.kind == "number" and (after.kind == "name" or after.text in ("(", "√")):
             return _PRODUCT
         if before.kind == "number" and after.text == "|" and not self.bars:
+            return _PRODUCT
+        if before.kind == after.kind == "name":
             return _PRODUCT
         return _PRODUCT if before.text == ")" and after.text == "(" else None
 

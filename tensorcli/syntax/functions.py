@@ -81,7 +81,6 @@ ELEMENTARY = (
     Function("asech", 1, 1, ("arcsech", "arsech")),
     Function("acsch", 1, 1, ("arccsch", "arcsch")),
     Function("acoth", 1, 1, ("arccoth", "arcoth")),
-    Function("sinc", 1, 1),
     Function("abs", 1, 1, ("Abs", "fabs", "absolute")),
     Function("sign", 1, 1, ("sgn",)),
     Function("heaviside", 1, 2, ("Heaviside",)),

@@ -1,0 +1,53 @@
+"""Work that may never end, with a limit: sympy has no idea how long it will take."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import TypeVar
+
+from tensorcli.errors import LimitError
+from tensorcli.language import say
+
+T = TypeVar("T")
+_AGAIN = 0.1  # seconds; should something swallow the first alarm
+
+
+class _TimeIsUp(BaseException):
+    """Not an `Exception`, so that no `except Exception` on its way stops it."""
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` returns; raises `LimitError` where that takes longer than `seconds`.
+
+    The clock is the system's alarm, so there is no limit outside of the main thread, nor on Windows.
+
+    >>> within(10, lambda: 6 * 7)
+    42
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        return work()
+    running = True
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        if running:
+            raise _TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    try:
+        result = work()
+        running = False
+        return result
+    except _TimeIsUp:
+        running = False
+        raise LimitError(
+            say("there was no answer within {seconds} seconds", seconds=f"{seconds:g}"),
+            hint=say("--timeout gives it longer"),
+        ) from None
+    finally:
+        running = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
