@@ -33,7 +33,10 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
     ),
     (
         say("Lessons"),
-        (("run", say("How are many commands run in one go, and documents kept true?")),),
+        (
+            ("lesson", say("Which short lessons are there, and how are they done?")),
+            ("run", say("How are many commands run in one go, and documents kept true?")),
+        ),
     ),
 )
 

@@ -27,7 +27,7 @@ def run(caller: Caller, file: str, *, as_json: bool, keep_going: bool) -> int:
     try:
         if is_markdown(file):
             session = Session(caller, keep_going=keep_going, as_json=as_json)
-            _run_document(session, parse_markdown(read_document(file)), silent=as_json)
+            run_document(session, parse_markdown(read_document(file)), silent=as_json)
             return session.worst
         with opened(file) as (stream, name):
             conversation = file == "-" and stream.isatty()
@@ -46,11 +46,12 @@ def run(caller: Caller, file: str, *, as_json: bool, keep_going: bool) -> int:
         _running.pop()
 
 
-def _run_document(session: Session, pieces: Sequence[Prose | Block], *, silent: bool) -> None:
+def run_document(session: Session, pieces: Sequence[Prose | Block], *, silent: bool) -> None:
+    """Show the prose and run the commands, each shown before its answer; with `silent` only the answers."""
     for piece in pieces:
         if isinstance(piece, Prose):
             if piece.text.strip() and not silent:
-                _show_prose(piece.text)
+                show_prose(piece.text)
             continue
         for step, following in zip(piece.steps, (*piece.steps[1:], None), strict=True):
             if not silent:
@@ -70,7 +71,8 @@ def _written_code(step: Step | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
 
 
-def _show_prose(text: str) -> None:
+def show_prose(text: str) -> None:
+    """Show Markdown."""
     from rich.markdown import Markdown
 
     from tensorcli.language import visible
