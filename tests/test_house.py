@@ -93,6 +93,8 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("broadcast", "3,1,1", "32,32", "--no-torch", "--json"),
         ("broadcast", "3,x"),
         ("broadcast", "--jsn", "3"),
+        ("broadcast", "[[1],[2]]", "3"),
+        ("broadcast", "[1,2]", "[1,2,3]", "--op", "add", "--no-torch"),
         ("reduce", "sum", "2,3", "--dim", "1", "--no-torch"),
         ("reduce", "summ", "2,3"),
         ("reduce", "sum", "[[1,2],[3]]"),
@@ -112,6 +114,7 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
     "line",
     [
         "broadcast 4,3,32,32 3",
+        "broadcast [[1],[2],[3]] [10,20] --op max",
         "reduce norm [[1,-2],[3,4]]",
         "reduce max 2,3 --dim 1",
         "reduce mean 1000000,1000000,1000000 --dim -1",

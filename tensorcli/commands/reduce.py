@@ -123,19 +123,11 @@ def _order(text: str) -> str | float:
 
 def matches(answer: ReduceAnswer, expected: str) -> bool:
     """Brackets compare values, anything else the shape; a lone number is the value of a lone result."""
-    from tensorcli.terminal.expect import value_meets
+    from tensorcli.terminal.expect import values_or_shape_meet
 
     values = tuple(output.values for output in answer.outputs)
     shapes = tuple(output.shape for output in answer.outputs)
-    text = expected.strip()
-    if text.startswith(("[", "［")):
-        both = "[" + text.replace("] [", "],[") + "]" if "] [" in text else text
-        return value_meets(values[0], text) or (len(values) > 1 and value_meets(values, both))
-    if answer.given and shapes[0] == () and not text.startswith("("):
-        return value_meets(values[0], text)
-    if shapes[0] is None:
-        return False
-    return value_meets(shapes if " " in text and len(shapes) > 1 else shapes[0], text)
+    return values_or_shape_meet(values, shapes, expected, lone=answer.given)
 
 
 def _view(answer: ReduceAnswer, wanted: Wanted) -> Page:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from tensorcli.answers import Answer, Note, Refusal, Shape
 from tensorcli.language import Message, say
@@ -15,6 +16,7 @@ from tensorcli.shapes.repairs import Repair, repairs
 from tensorcli.shapes.strides import elements, expanded_strides
 
 FLOAT32_BYTES = 4
+Op = Literal["add", "sub", "mul", "div", "max"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class BroadcastAnswer(Answer):
     elements: int | None  # of the result
     bytes_if_copied: int | None  # what one stretched operand would cost as a float32 copy
     strides: tuple[tuple[int, ...], ...] | None  # of each operand's stretched view, in elements
+    op: str | None = None  # add, sub, mul, div or max, where values are asked for
+    inputs: tuple[Any, ...] | None = None  # the values of each operand, nested lists
+    values: Any = None  # of the result, nested lists; None without op, or where torch was not asked
+    dtype: str | None = None  # of the values
 
 
 def broadcast(shapes: Sequence[Shape], to: Shape | None = None) -> BroadcastAnswer:

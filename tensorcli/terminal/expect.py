@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from tensorcli.answers import Answer, Shape
-from tensorcli.errors import InputError, Place
+from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import say
 from tensorcli.syntax.keyboard import ascii_punctuation
 from tensorcli.syntax.shapes import parse_shape
@@ -16,6 +17,7 @@ from tensorcli.terminal.values import value_text
 
 _TOKEN = re.compile(r"\s*([\[\],]|[^\[\],\s]+)")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_MAX_DIGITS = 400
 _WORDS = {"true": True, "false": False}
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "+inf": math.inf, "-inf": -math.inf}
 
@@ -53,6 +55,40 @@ def value_meets(value: object, expected: str) -> bool:
     return value_text(value) == expected.strip()
 
 
+def values_or_shape_meet(
+    values: Sequence[object], shapes: Sequence[Shape | None], expected: str, *, lone: bool = True
+) -> bool:
+    """Whether `expected` is the outputs' values, where it has brackets, and else their shapes.
+
+    One output may be expected alone, the first, or all of them: `[9,4] [0,1]`, `2,3 2,3`. With `lone`, a number or a
+    word without brackets is the value of a result that has no dims. Raises `InputError` where the values are not known.
+
+    >>> values_or_shape_meet([(6, 15)], [Shape((2,))], "[6,15]"), values_or_shape_meet([(6, 15)], [Shape((2,))], "2")
+    (True, True)
+    """
+    text = ascii_punctuation(expected).strip()
+    if text.startswith("["):
+        told = _known(values, text)
+        groups = _nested(f"[{text}]")
+        if len(groups) == 1:
+            return _list_meets(told[0], groups[0]) or (len(told) > 1 and _list_meets(told, groups[0]))
+        return _list_meets(told, groups)
+    if lone and shapes[0] == () and not text.startswith("(") and text != "scalar":
+        return value_meets(_known(values, text)[0], text)
+    pieces = [parse_shape(piece) for piece in _pieces(text)]
+    return pieces == (list(shapes) if len(pieces) > 1 else [shapes[0]])
+
+
+def _known(values: Sequence[object], expected: str) -> tuple[object, ...]:
+    if values[0] is None:
+        raise InputError(
+            say("--expect names values, but only the shape is known here"),
+            hint=say("write a shape, as --expect 2,3"),
+            place=Place(expected, 0, len(expected)),
+        )
+    return tuple(values)
+
+
 def _readable(expected: str) -> None:
     if not expected.strip():
         raise InputError(
@@ -61,8 +97,9 @@ def _readable(expected: str) -> None:
 
 
 def _pieces(expected: str) -> list[str]:
-    """Split at spaces outside brackets: `(2, 3) (2, 1)` is two shapes."""
-    return re.findall(r"[\[(（［][^\])）］]*[\])）］]|\S+", expected)
+    """Split at spaces outside brackets and away from commas: `(2, 3) (2, 1)` and `2, 3 2, 1` are two shapes."""
+    joined = re.sub(r"\s*([,，]|(?<=[\d\s])[xX*×](?=[\d\s]))\s*", r"\1", expected)
+    return re.findall(r"[\[(（［][^\])）］]*[\])）］]|\S+", joined)
 
 
 def _nested(expected: str) -> Any:
@@ -113,13 +150,20 @@ def _number_meets(value: float, written: str, shown: str) -> bool:
         raise _unreadable(shown)
     if not math.isfinite(value):
         return False
-    decimal = Decimal(written)
-    exponent = decimal.as_tuple().exponent
-    assert isinstance(exponent, int)
-    half = Decimal(5).scaleb(exponent - 1)
-    # 15 digits are what --quiet prints, so an answer copied from there is always met.
-    exact = Decimal(value)
-    return bool(abs(exact - decimal) <= half or Decimal(f"{value:.15g}") == decimal)
+    mantissa, _, power = lowered.partition("e")
+    if len(lowered) > _MAX_DIGITS:
+        raise LimitError(say("a number has at most {limit} digits", limit=_MAX_DIGITS))
+    # In steps of the last digit that was written, exactly.
+    step = Fraction(10) ** (_within(int(power or 0)) - len(mantissa.partition(".")[2]))
+    meant = int(mantissa.replace(".", "")) * step
+    # 15 digits are what --quiet prints of a float, so an answer copied from there is always met.
+    copied = isinstance(value, float) and Fraction(f"{value:.15g}") == meant
+    return copied or abs(Fraction(value) - meant) <= step / 2
+
+
+def _within(exponent: int) -> int:
+    """Held near the range of floats, beyond which no answer lies."""
+    return max(-1000, min(exponent, 1000))
 
 
 def _unreadable(expected: str) -> InputError:

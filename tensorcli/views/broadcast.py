@@ -22,23 +22,27 @@ _BLOCK = 56  # columns for the dims that are drawn side by side
 
 def view(answer: BroadcastAnswer, language: Language, most: int | None = None) -> Page:
     """The page of one broadcast, its tables shortened to `most` operands."""
-    shown, hidden = _shortened(answer.operands, most)
-    body = _alignments(answer, shown, hidden, language)
-    if any(operand.aligned for operand in answer.operands):
-        body.append(_rules(answer, language))
+    body = alignment(answer, language, most)
     if answer.result is not None:
-        if (
-            answer.result
-            and len(answer.result) <= 3
-            and 0 < elements(answer.result) <= _MOST_CELLS
-            and len(answer.operands) <= 4
-        ):
+        if answer.result and is_drawn(answer):
             body.append(_cells(answer, language))
-        body.append(_memory(answer, len(shown), language))
-    after: list[RenderableType] = []
-    if answer.clashes:
-        after.append(_repairs(answer, language))
-    return Page(_question(answer, language), body, _headline(answer, language), after)
+        body.append(memory(answer, language, most))
+    return Page(_question(answer, language), body, headline(answer, language), repairs(answer, language))
+
+
+def alignment(answer: BroadcastAnswer, language: Language, most: int | None = None) -> list[RenderableType]:
+    """The alignment table, and the rule of each dim in words."""
+    shown, hidden = _shortened(answer.operands, most)
+    tables = _alignments(answer, shown, hidden, language)
+    return [*tables, _rules(answer, language)] if any(operand.aligned for operand in answer.operands) else tables
+
+
+def is_drawn(answer: BroadcastAnswer) -> bool:
+    """Whether the cells of the result are few enough for a picture."""
+    result = answer.result
+    if result is None or len(answer.operands) > 4:
+        return False
+    return len(result) <= 3 and 0 < elements(result) <= _MOST_CELLS
 
 
 def _question(answer: BroadcastAnswer, language: Language) -> Text:
@@ -53,7 +57,8 @@ def _question(answer: BroadcastAnswer, language: Language) -> Text:
     return Text(asked.text(language))
 
 
-def _headline(answer: BroadcastAnswer, language: Language) -> Text:
+def headline(answer: BroadcastAnswer, language: Language) -> Text:
+    """The shape, or why there is none."""
     if answer.error is not None:
         return Text(answer.error.message.text(language), style=BAD)
     shape = answer.to.shape if answer.to is not None else answer.result
@@ -213,13 +218,15 @@ def _cells(answer: BroadcastAnswer, language: Language) -> RenderableType:
     assert answer.result is not None
     title = say("cells: [n] is stored, n is the same cell seen again")
     pictures = [
-        (Text.assemble((operand.name, STRONG), " ", shape_text(operand.shape)), strides, operand.shape)
+        (Text.assemble((operand.name, STRONG), " ", shape_text(operand.shape)), strides, None)
         for operand, strides in zip(answer.operands, answer.strides or (), strict=True)
     ]
     return Group(heading(title, language), cell_pictures(pictures, answer.result))
 
 
-def _memory(answer: BroadcastAnswer, shown: int, language: Language) -> RenderableType:
+def memory(answer: BroadcastAnswer, language: Language, most: int | None = None) -> RenderableType:
+    """What each operand stores, and what its stretched view would cost as a copy."""
+    shown = len(_shortened(answer.operands, most)[0])
     assert answer.result is not None
     assert answer.strides is not None
     assert answer.bytes_if_copied is not None
@@ -260,12 +267,15 @@ def _bytes(count: int) -> Text:
     return Text(f"{size:.4g} {unit}")
 
 
-def _repairs(answer: BroadcastAnswer, language: Language) -> RenderableType:
+def repairs(answer: BroadcastAnswer, language: Language) -> list[RenderableType]:
+    """On a clash: the edits that work, or that there are none."""
+    if not answer.clashes:
+        return []
     if not answer.repairs:
-        return Group("", Prose(say("no size-1 dims placed in one operand can repair this").text(language)))
+        return [Group("", Prose(say("no size-1 dims placed in one operand can repair this").text(language)))]
     rows = grid("left", "left")
     for repair in answer.repairs:
         changed = next(new for new, operand in zip(repair.shapes, answer.operands, strict=True) if new != operand.shape)
         becomes = Text.assemble(shape_text(changed), (" → ", FAINT), shape_text(repair.result))
         rows.add_row(Text(repair.code, style=GOOD), becomes)
-    return Group("", heading(say("repairs: place dims of size 1"), language), rows)
+    return [Group("", heading(say("repairs: place dims of size 1"), language), rows)]

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from tensorcli.views.page import FAINT, STRONG
 
-Picture = tuple[Text, Sequence[int], Sequence[int]]  # title, strides of the view, own shape
+Picture = tuple[Text, Sequence[int], Sequence[str] | None]  # title, strides of the view, what is stored
 
 
 class SideBySide:
@@ -49,23 +49,25 @@ class SideBySide:
 
 
 def cell_pictures(pictures: Sequence[Picture], result: Sequence[int]) -> SideBySide:
-    """Each operand as the result sees it; a cell is named by its number in the operand's memory."""
-    return SideBySide([_picture(title, strides, result) for title, strides, _ in pictures])
+    """Each operand as the result sees it; a cell shows what is stored, or else its number in the operand's memory."""
+    return SideBySide([_picture(title, strides, result, stored) for title, strides, stored in pictures])
 
 
-def _picture(title: Text, strides: Sequence[int], result: Sequence[int]) -> Table:
+def _picture(title: Text, strides: Sequence[int], result: Sequence[int], stored: Sequence[str] | None) -> Table:
     seen: set[int] = set()
-    widest = len(str(sum((size - 1) * stride for size, stride in zip(result, strides, strict=True))))
+    last_cell = sum((size - 1) * stride for size, stride in zip(result, strides, strict=True))
+    names = [str(cell) for cell in range(last_cell + 1)] if stored is None else stored
+    widest = max(map(len, names))
     lines: list[Text] = []
     for place in product(*(range(size) for size in result[:-1])):
         line = Text()
         for last in range(result[-1] if result else 1):
             where = (*place, last) if result else ()
             cell = sum(index * stride for index, stride in zip(where, strides, strict=True))
-            stored = cell not in seen
+            first = cell not in seen
             seen.add(cell)
-            number = str(cell).rjust(widest)
-            line.append(f"[{number}]" if stored else f" {number} ", style=STRONG if stored else FAINT)
+            name = names[cell].rjust(widest)
+            line.append(f"[{name}]" if first else f" {name} ", style=STRONG if first else FAINT)
         lines.append(line)
         if len(place) > 1 and place[-1] == result[-2] - 1 and place[0] < result[0] - 1:
             lines.append(Text(""))

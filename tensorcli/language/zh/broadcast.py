@@ -61,4 +61,27 @@ SENTENCES = {
     "no dims at all: each operand is a single number": "没有维度：每个操作数都是一个数",
     "no size-1 dims placed in one operand can repair this": "在一个操作数中插入大小为 1 的维度无法修复",
     "repairs: place dims of size 1": "修复办法：插入大小为 1 的维度",
+    "compute with values: brackets then hold data, as [[1],[2]]; for a bare shape some are made": (
+        "用数值计算：这时方括号里是数据，如 [[1],[2]]；只给形状时会生成一些值"
+    ),
+    "these are values, not a shape: add --op add, for instance, to compute with them": (
+        "这是数值，不是形状：要用它们计算，请加上 --op add 之类"
+    ),
+    "--op needs two operands at least": "--op 至少需要两个操作数",
+    "write tensorcli broadcast 3,1 '[10,20]' --op add": "写 tensorcli broadcast 3,1 '[10,20]' --op add",
+    "What is {formula}, cell by cell?  {shapes}": "逐个单元计算 {formula} 得到什么？  {shapes}",
+    "What is {formula}, cell by cell, expanded to {to}?  {shapes}": (
+        "逐个单元计算 {formula}，再扩展成 {to}，得到什么？  {shapes}"
+    ),
+    "values: [n] is stored, n is the same cell seen again": "数值：[n] 是存储的，n 是同一个单元再次出现",
+    "(made)": "（生成的）",
+    "{count} elements are too many to make: the shape alone is answered": "{count} 个元素太多，不生成：只回答形状",
+    "as numbers it works: {line} gives {values}": "换成数就可以：{line} 得到 {values}",
+    "the shapes fit, but torch refuses to compute with these dtypes": "形状对得上，但 torch 不接受这些数据类型的运算",
+    "torch divides by 0 without a word: x / 0 is inf or -inf, and 0 / 0 is nan": (
+        "torch 除以 0 不会报错：x / 0 是 inf 或 -inf，0 / 0 是 nan"
+    ),
+    "dividing whole numbers gives floats: {dtype}": "整数相除得到浮点数：{dtype}",
+    "on true and false {sign} is a logical {word}": "对 true 和 false，{sign} 是逻辑运算 {word}",
+    "the dtypes differ: {dtypes}; the result takes {dtype}": "数据类型不同：{dtypes}；结果取 {dtype}",
 }

@@ -51,4 +51,6 @@ SENTENCES = {
     ),
     "please report this, with the command you typed": "请把这个问题连同你输入的命令一起报告给我们",
     "result": "结果",
+    "--expect names values, but only the shape is known here": "--expect 写的是数值，而这里只知道形状",
+    "write a shape, as --expect 2,3": "请写形状，如 --expect 2,3",
 }
