@@ -6,13 +6,12 @@ is raised is a bug of ours and shows itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tensorcli.language import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of what was typed: characters `start` up to, not including, `stop` of `text`."""
 
     text: str

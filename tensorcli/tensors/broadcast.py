@@ -29,7 +29,7 @@ def verify(answer: BroadcastAnswer) -> BroadcastAnswer:
     if answer.to is not None and answer.result is not None:
         result, to = answer.result, answer.to
         verdict = agreed(to.shape if to.fits else None, lambda: _expand(result, to.shape))
-    error = answer.error and replace(answer.error, torch=verdict.said)
+    error = answer.error and answer.error._replace(torch=verdict.said)
     return replace(answer, verdict=verdict, error=error)
 
 

@@ -56,7 +56,7 @@ def compute(answer: BroadcastAnswer, operands: Sequence[Data]) -> BroadcastAnswe
         answer,
         answer=values,
         notes=(*answer.notes, *_notes(answer.op, tensors, result)),
-        verdict=replace(answer.verdict, said=f"{shown.shape} {dtype_name(result.dtype)}"),
+        verdict=answer.verdict._replace(said=f"{shown.shape} {dtype_name(result.dtype)}"),
         values=values,
         dtype=dtype_name(result.dtype),
     )
@@ -76,7 +76,7 @@ def _refused(answer: BroadcastAnswer, tensors: Sequence[torch.Tensor], words: st
         ok=False,
         answer=None,
         notes=(*answer.notes, *short),
-        verdict=replace(answer.verdict, said=words),
+        verdict=answer.verdict._replace(said=words),
         error=Refusal(say("the shapes fit, but torch refuses to compute with these dtypes"), torch=words),
     )
 

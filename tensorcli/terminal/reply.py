@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tensorcli.answers import Answer
@@ -29,8 +28,7 @@ class Wanted(NamedTuple):
     language: Language = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply(Generic[A]):
+class Reply(NamedTuple, Generic[A]):
     """An answer and what can be done with it; `view` and `verify` import what they need when they are called."""
 
     answer: A

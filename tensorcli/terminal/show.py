@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tensorcli.answers import Answer
 from tensorcli.errors import InputError
@@ -117,8 +116,7 @@ def _save(answer: A, reply: Reply[A], wanted: Wanted) -> None:
     save(wanted.save, f"tensorcli {answer.command}", parts, streams.width())
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     """The whole answer in the order that every command keeps: question, explanation, answer, notes, verdict, code."""
 
     page: Page

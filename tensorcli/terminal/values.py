@@ -59,7 +59,7 @@ def json_line(answer: Answer, language: Language, **more: object) -> str:
 
 
 def json_value(value: object, language: Language) -> Any:
-    """Dataclasses become objects, sequences lists, sentences text, non-finite numbers strings.
+    """Dataclasses and named tuples become objects, sequences lists, sentences text, non-finite numbers strings.
 
     >>> from fractions import Fraction
     >>> json_value((Shape((2,)), float("nan"), Fraction(1, 2)), "en")
@@ -77,8 +77,10 @@ def json_value(value: object, language: Language) -> Any:
         return str(value)
     if isinstance(value, dict):
         return {str(key): json_value(item, language) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [json_value(item, language) for item in value]
     if is_dataclass(value):
         return {field.name: json_value(getattr(value, field.name), language) for field in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: json_value(item, language) for name, item in zip(value._fields, value, strict=True)}
+    if isinstance(value, tuple | list):
+        return [json_value(item, language) for item in value]
     raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -13,8 +13,7 @@ from rich.text import Text
 from tensorcli.language import Language, Message
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a view makes of an answer."""
 
     question: Text  # restated in one line, as we understood it
