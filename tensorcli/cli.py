@@ -32,6 +32,10 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
         ),
     ),
     (
+        say("Events"),
+        (("sets", say("Does this law of events hold, and what are its members?")),),
+    ),
+    (
         say("Lessons"),
         (
             ("lesson", say("Which short lessons are there, and how are they done?")),

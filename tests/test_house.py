@@ -99,6 +99,10 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("reduce", "summ", "2,3"),
         ("reduce", "sum", "[[1,2],[3]]"),
         ("reduce", "sum", "2,3", "--dim", "2"),
+        ("sets", "(A|B)&C == (A&C)|(B&C)", "--no-sympy"),
+        ("sets", "A|B == A&B", "--no-sympy", "--json"),
+        ("sets", "A+B == A|B"),
+        ("sets", "A|(B"),
     ],
 )
 def test_the_rule_loads_nothing_heavy(line: tuple[str, ...], modules_loaded: Callable) -> None:

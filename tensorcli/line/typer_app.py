@@ -72,8 +72,10 @@ def _see_help(command: Command) -> Message:
 
 
 def _callback(command: Command, language: Language, take: Callable[..., None]) -> Callable[..., None]:
+    many = {p.name for p in command.parameters if p.many}
+
     def callback(**values: Any) -> None:
-        take(command, values)
+        take(command, {name: [] if name in many and value is None else value for name, value in values.items()})
 
     ordered = sorted(command.parameters, key=lambda p: not isinstance(p.marker, Argument))
     callback.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

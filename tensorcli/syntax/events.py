@@ -9,29 +9,50 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Literal
 
 from tensorcli.errors import InputError, Place
 from tensorcli.language import Message, say
 from tensorcli.syntax.keyboard import ascii_punctuation
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
+from tensorcli.syntax.nodes import (
+    Complement,
+    Event,
+    EventName,
+    Everything,
+    Nothing,
+    Relation,
+    RelationKind,
+    SetOperation,
+)
 from tensorcli.syntax.precedence import Affix, Infix, Reader, Table, Token, check_length
 
 _OPERATORS = {
-    "|": "|", "∪": "|", "∨": "|", "or": "|", "union": "|", "并": "|", "||": "|",
-    "&": "&", "∩": "&", "∧": "&", "and": "&", "inter": "&", "intersection": "&",
-    "交": "&", "&&": "&", "*": "&", "·": "&",
-    "-": "-", "\\": "-", "∖": "-", "minus": "-", "差": "-",
-    "^": "^", "△": "^", "∆": "^", "Δ": "^", "⊕": "^", "xor": "^",
+    "|": "|", "∪": "|", "⋃": "|", "∨": "|", "or": "|", "union": "|", "并": "|", "||": "|",
+    "&": "&", "∩": "&", "⋂": "&", "∧": "&", "and": "&", "inter": "&", "intersection": "&", "intersect": "&",
+    "交": "&", "&&": "&", "*": "&", "·": "&", "⋅": "&",
+    "-": "-", "–": "-", "\\": "-", "∖": "-", "minus": "-", "差": "-",
+    "^": "^", "△": "^", "∆": "^", "Δ": "^", "⊕": "^", "⊖": "^", "xor": "^",
     "+": "+",
-    "~": "~", "¬": "~", "!": "~", "not": "~", "逆": "~",
-    "'": "'", "’": "'", "′": "'", "ᶜ": "'", "\u0304": "'", "\u0305": "'",
+    "~": "~", "¬": "~", "!": "~", "not": "~", "complement": "~", "逆": "~", "补": "~", "非": "~",
+    "'": "'", "’": "'", "′": "'", "ᶜ": "'", "^c": "'", "\u0304": "'", "\u0305": "'",
     "(": "(", ")": ")", "[": "(", "]": ")",
-    "==": "==", "=": "==", "!=": "!=", "≠": "!=", "<=": "<=", "⊆": "<=", "⊂": "<=", ">=": ">=", "⊇": ">=", "⊃": ">=",
+    "==": "==", "=": "==", "≡": "==", "!=": "!=", "≠": "!=",
+    "<=": "<=", "⊆": "<=", "⊂": "<=", "≤": "<=", "subset": "<=", "包含于": "<=",
+    ">=": ">=", "⊇": ">=", "⊃": ">=", "≥": ">=", "superset": ">=", "包含": ">=",
+    "disjoint": "disjoint", "exclusive": "disjoint", "互斥": "disjoint", "互不相容": "disjoint",
+    "complementary": "complementary", "对立": "complementary", "互逆": "complementary",
 }  # fmt: skip
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_RELATIONS = ("==", "!=", "<=", ">=")
-_WORD = re.compile(r"\s+|&&|\|\||[=!<>]=|[A-Z][0-9]*|[a-z]+|.", re.ASCII | re.DOTALL)
+_RELATIONS = ("==", "!=", "<=", ">=", "disjoint", "complementary")
+_WORDS = tuple(word for word in _OPERATORS if word.isascii() and word.isalpha())
+_CHINESE = "|".join(word for word in _OPERATORS if len(word) > 1 and not word.isascii())
+_WORD = re.compile(rf"\s+|&&|\|\||[=!<>]=|\^c(?![a-z])|[A-Z][0-9]*|[a-z]+|{_CHINESE}|.", re.ASCII | re.DOTALL)
+_SHOUT = re.compile(rf"\b(?:{'|'.join(word.upper() for word in _WORDS)})\b", re.ASCII)
+# A full-width sign or letter is the ASCII one; a small figure below the line is a figure; Ø and φ are printed for ∅.
+_READ_AS = str.maketrans(
+    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {0x2080 + digit: str(digit) for digit in range(10)}
+    | dict.fromkeys(map(ord, "Øφϕ"), "∅")
+)
 _HINT = say("events are capital letters: A|B union, A&B or AB intersection, A' complement, A-B difference")
 
 
@@ -62,6 +83,7 @@ def parse_events(text: str) -> Event | Relation:
     Raises `InputError` where it is neither, pointing at the place, and `LimitError` past 2,000 characters, 40 levels or
     300 parts.
 
+    >>> from tensorcli.syntax.event_text import write_event
     >>> write_event(parse_events("A - B == AB'")), write_event(parse_events("~(A or B)&C"))
     ('A − B = A ∩ B′', '(A ∪ B)′ ∩ C')
     """
@@ -76,7 +98,7 @@ def parse_events(text: str) -> Event | Relation:
     right = reader.side(say("the right side is empty"))
     if reader.token.kind != "end":
         raise reader.wrong(say("one relation at a time: this is the second"), reader.token)
-    kind: Literal["==", "!=", "<=", ">="] = relation.text  # type: ignore[assignment]
+    kind: RelationKind = relation.text  # type: ignore[assignment]
     return Relation(left.start, right.stop, kind, left, right)
 
 
@@ -99,12 +121,11 @@ def _tokens(text: str) -> list[Token]:
 
 def _words(text: str) -> list[tuple[str, int, int]]:
     """The words with their places; a letter with a bar over it is the letter and a bar."""
-    read = ascii_punctuation(text)
-    shout = re.compile(r"\b(?:OR|AND|NOT|XOR|UNION|INTER|MINUS)\b", re.ASCII)
+    read = ascii_punctuation(text).translate(_READ_AS)
     words = []
     at = 0
     while at < len(read):
-        loud = shout.match(read, at)
+        loud = _SHOUT.match(read, at)
         match = loud or _WORD.match(read, at)
         assert match is not None
         word = match[0]
@@ -120,11 +141,16 @@ def _words(text: str) -> list[tuple[str, int, int]]:
 def _unexpected(text: str, word: str, start: int, stop: int) -> InputError:
     place = Place(text, start, stop)
     if word.isascii() and word.isalpha():
-        return InputError(
-            say("events are capital letters, got '{word}'", word=word),
-            hint=say("write {word}, or one of the words and, or, not, xor, minus, union, inter", word=word.upper()[:1]),
-            place=place,
-        )
+        from difflib import get_close_matches
+
+        near = get_close_matches(word, _WORDS, n=1)
+        if len(word) == 1:
+            hint = say("write {word}", word=word.upper())
+        elif near:
+            hint = say("did you mean {names}?", names=near[0])
+        else:
+            hint = say("the words are {names}", names=", ".join(_WORDS))
+        return InputError(say("events are capital letters, got '{word}'", word=word), hint=hint, place=place)
     if word.isalpha() and not word.isascii():
         name = unicodedata.name(word[0], "?").title()
         return InputError(
@@ -132,7 +158,8 @@ def _unexpected(text: str, word: str, start: int, stop: int) -> InputError:
         )
     if word == "1":
         return InputError(say("'1' is no event"), hint=say("U or Ω is everything"), place=place)
-    return InputError(say("'{sign}' has no meaning among events", sign=word), hint=_HINT, place=place)
+    hint = say("relations are == != <= >= disjoint complementary") if word in "<>⊊⊋⊄∈→⇔⇒" else _HINT
+    return InputError(say("'{sign}' has no meaning among events", sign=word), hint=hint, place=place)
 
 
 class _EventReader(Reader[Event]):
@@ -154,7 +181,7 @@ class _EventReader(Reader[Event]):
             inner = self.expression()
             if self.token.text != ")":
                 if self.token.kind in ("end", "relation"):
-                    raise self.wrong(say("'{bracket}' is never closed", bracket="("), token)
+                    raise self.wrong(say("'{bracket}' is never closed", bracket=self.text[token.start]), token)
                 self._check_end()
             self.take()
             return inner
@@ -180,7 +207,7 @@ class _EventReader(Reader[Event]):
         if token.kind in ("end", "relation"):
             return
         if token.text == ")":
-            raise self.wrong(say("')' was never opened"), token)
+            raise self.wrong(say("'{bracket}' was never opened", bracket=self.text[token.start]), token)
         written = self.text[token.start : token.stop]
         raise self.wrong(say("an operator is missing before '{word}'", word=written), token, _HINT)
 
@@ -195,41 +222,3 @@ def _named(token: Token) -> Event:
     if token.text in ("0", "∅"):
         return Nothing(token.start, token.stop)
     return EventName(token.start, token.stop, token.text)
-
-
-def event_names(event: Event | Relation) -> tuple[str, ...]:
-    """The names of the events in it, sorted.
-
-    >>> event_names(parse_events("AC | B1 == A"))
-    ('A', 'B1', 'C')
-    """
-    if isinstance(event, EventName):
-        return (event.name,)
-    if isinstance(event, Complement):
-        return event_names(event.operand)
-    if isinstance(event, SetOperation | Relation):
-        return tuple(sorted({*event_names(event.left), *event_names(event.right)}))
-    return ()
-
-
-_SIGNS = {"|": "∪", "&": "∩", "-": "−", "^": "△", "+": "+", "==": "=", "!=": "≠", "<=": "⊆", ">=": "⊇"}
-
-
-def write_event(event: Event | Relation, *, inner: bool = False) -> str:
-    """The event in Unicode with every pair of brackets, so that one sees how it was read.
-
-    >>> write_event(parse_events("A|B&C"))
-    'A ∪ (B ∩ C)'
-    """
-    if isinstance(event, EventName):
-        return event.name
-    if isinstance(event, Everything):
-        return "Ω"
-    if isinstance(event, Nothing):
-        return "∅"
-    if isinstance(event, Complement):
-        return f"{write_event(event.operand, inner=True)}′"
-    if isinstance(event, Relation):
-        return f"{write_event(event.left)} {_SIGNS[event.kind]} {write_event(event.right)}"
-    text = f"{write_event(event.left, inner=True)} {_SIGNS[event.operator]} {write_event(event.right, inner=True)}"
-    return f"({text})" if inner else text

@@ -74,6 +74,10 @@ class Call(Node):
 Formula = Number | Constant | Variable | Negation | Factorial | Arithmetic | Call
 
 
+EventOperator = Literal["|", "&", "-", "^", "+"]
+RelationKind = Literal["==", "!=", "<=", ">=", "disjoint", "complementary"]
+
+
 @dataclass(frozen=True, slots=True)
 class EventName(Node):
     """A named event."""
@@ -102,7 +106,7 @@ class Complement(Node):
 class SetOperation(Node):
     """Two events joined: | union, & intersection, - difference, ^ symmetric difference, + sum of disjoint events."""
 
-    operator: Literal["|", "&", "-", "^", "+"]
+    operator: EventOperator
     left: Event
     right: Event
 
@@ -117,6 +121,6 @@ class Relation(Node):
     "disjoint" is mutually exclusive (nothing in both); "complementary" is that and together everything.
     """
 
-    kind: Literal["==", "!=", "<=", ">=", "disjoint", "complementary"]
+    kind: RelationKind
     left: Event
     right: Event

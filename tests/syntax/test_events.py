@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tensorcli.errors import InputError, LimitError, TensorcliError
-from tensorcli.syntax.events import event_names, parse_events, write_event
+from tensorcli.syntax.event_text import event_names, write_event
+from tensorcli.syntax.events import parse_events
 from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 
 LEAVES = st.sampled_from(["A", "B", "C", "A1"]).map(lambda name: EventName(0, 0, name)) | st.sampled_from(
@@ -21,9 +22,8 @@ EVENTS: st.SearchStrategy[Event] = st.recursive(
     ),
     max_leaves=12,
 )
-QUESTIONS = EVENTS | st.tuples(st.sampled_from(["==", "!=", "<=", ">="]), EVENTS, EVENTS).map(
-    lambda t: Relation(0, 0, *t)
-)
+RELATIONS = st.sampled_from(["==", "!=", "<=", ">=", "disjoint", "complementary"])
+QUESTIONS = EVENTS | st.tuples(RELATIONS, EVENTS, EVENTS).map(lambda t: Relation(0, 0, *t))
 
 
 @given(QUESTIONS)
@@ -60,6 +60,26 @@ def test_what_is_written_is_read_back(question: Event | Relation) -> None:
         ("A ⊇ B", "A ⊇ B"),
         ("A != B", "A ≠ B"),
         ("（A｜B）＆C", "(A ∪ B) ∩ C"),
+        ("Ａ＋Ｂ＝Ａ∪Ｂ", "A + B = A ∪ B"),
+        ("～A－B", "A′ − B"),
+        ("A₁B₂′", "A1 ∩ B2′"),
+        ("A^c&B", "A′ ∩ B"),
+        ("A^C", "A △ C"),
+        ("(A|B)^c == A^cB^c", "(A ∪ B)′ = A′ ∩ B′"),
+        ("complement(A|B)", "(A ∪ B)′"),
+        ("补A 交 非B", "A′ ∩ B′"),
+        ("AB = φ", "A ∩ B = ∅"),
+        ("A disjoint B", "A disjoint B"),
+        ("AB DISJOINT C", "A ∩ B disjoint C"),
+        ("A互斥B", "A disjoint B"),
+        ("A 互不相容 B", "A disjoint B"),
+        ("A complementary B", "A complementary B"),
+        ("A对立B", "A complementary B"),
+        ("A包含于B", "A ⊆ B"),
+        ("A包含B", "A ⊇ B"),
+        ("A subset B", "A ⊆ B"),
+        ("A ≤ B", "A ⊆ B"),
+        ("A⋃B⋂C", "A ∪ (B ∩ C)"),
     ],
 )
 def test_every_notation(text: str, written: str) -> None:
@@ -86,15 +106,22 @@ def test_every_notation(text: str, written: str) -> None:
         ("A [/] B", "'/' has no meaning among events", 3, 4),
         ("A~B", "an operator is missing before '~'", 1, 2),
         ("()", "an event is missing before ')'", 1, 2),
+        ("A|B]", "']' was never opened", 3, 4),
+        ("[A|B", "'[' is never closed", 0, 1),
+        ("A ⊊ B", "'⊊' has no meaning among events", 2, 3),
+        ("A < B", "'<' has no meaning among events", 2, 3),
+        ("A disjiont B", "events are capital letters, got 'disjiont'", 2, 10),
+        ("disjoint A", "the left side is empty", 0, 8),
+        ("A\u200bB", "'\\u200b' has no meaning among events", 1, 2),
+        ("", "an event is missing", None, None),
     ],
 )
-def test_errors_point_at_the_place(text: str, message: str, start: int, stop: int) -> None:
+def test_errors_point_at_the_place(text: str, message: str, start: int | None, stop: int | None) -> None:
     with pytest.raises(InputError) as caught:
         parse_events(text)
     place = caught.value.place
     assert str(caught.value.message) == message
-    assert place is not None
-    assert (place.start, place.stop) == (start, stop)
+    assert (place and place.start, place and place.stop) == (start, stop)
 
 
 @pytest.mark.parametrize(

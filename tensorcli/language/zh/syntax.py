@@ -49,9 +49,9 @@ SENTENCES = {
     "the right side is empty": "右边是空的",
     "one relation at a time: this is the second": "一次只能有一个关系：这是第二个",
     "events are capital letters, got '{word}'": "事件用大写字母，这里是“{word}”",
-    "write {word}, or one of the words and, or, not, xor, minus, union, inter": (
-        "请写 {word}，或者 and、or、not、xor、minus、union、inter 之一"
-    ),
+    "write {word}": "请写 {word}",
+    "the words are {names}": "可用的词有 {names}",
+    "relations are == != <= >= disjoint complementary": "关系有 == != <= >= 互斥 对立",
     "'{word}' is not a Latin letter but {name}": "“{word}”不是拉丁字母，而是 {name}",
     "'1' is no event": "“1”不是事件",
     "U or Ω is everything": "U 或 Ω 表示必然事件（全集）",

@@ -1,0 +1,80 @@
+"""sympy's word on a law: its own Boolean algebra, put to every region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import sympy
+from sympy import And, Not, Or, Symbol, Xor, false, true
+
+from tensorcli.answers import Verdict
+from tensorcli.errors import DisagreementError
+from tensorcli.events.law import LawAnswer
+from tensorcli.language import say
+from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation
+
+MOST_EVENTS = 6  # 64 regions; every further event doubles the time
+
+
+def verify(answer: LawAnswer, relation: Relation, premises: Sequence[Relation]) -> LawAnswer:
+    """The same answer with sympy's verdict, region by region; raises `DisagreementError` where it differs."""
+    symbols = [Symbol(name) for name in answer.events]
+    telling = And(*(Not(_tells(premise)) for premise in premises), _tells(relation), evaluate=False)
+    found = []
+    for values in product((True, False), repeat=len(symbols)):
+        told = telling.xreplace(
+            {symbol: true if value else false for symbol, value in zip(symbols, values, strict=True)}
+        )
+        found.append(told == true)
+    ours = [region.differs for region in answer.regions]
+    if found != ours:
+        raise DisagreementError(
+            say(
+                "the rule says {rule}, sympy {version} says {said}: one of them is wrong",
+                rule=ours,
+                version=sympy.__version__,
+                said=found,
+            ),
+            hint=say("please report this, with the command you typed"),
+        )
+    holds = any(found) if relation.kind == "!=" else not any(found)
+    return replace(answer, verdict=Verdict("sympy", sympy.__version__, agrees=True, said=str(holds)))
+
+
+def _tells(relation: Relation) -> Any:
+    """True where a region tells against the relation."""
+    left, right = as_boolean(relation.left), as_boolean(relation.right)
+    return {
+        "==": lambda: Xor(left, right),
+        "!=": lambda: Xor(left, right),
+        "<=": lambda: And(left, Not(right)),
+        ">=": lambda: And(right, Not(left)),
+        "disjoint": lambda: And(left, right),
+        "complementary": lambda: Not(Xor(left, right)),
+    }[relation.kind]()
+
+
+def as_boolean(event: Event) -> Any:
+    """The event as a Boolean function of sympy's.
+
+    >>> from tensorcli.syntax.events import parse_events
+    >>> as_boolean(parse_events("A - B"))
+    A & ~B
+    """
+    if isinstance(event, EventName):
+        return Symbol(event.name)
+    if isinstance(event, Everything):
+        return true
+    if isinstance(event, Nothing):
+        return false
+    if isinstance(event, Complement):
+        return Not(as_boolean(event.operand))
+    left, right = as_boolean(event.left), as_boolean(event.right)
+    if event.operator == "&":
+        return And(left, right)
+    if event.operator == "-":
+        return And(left, Not(right))
+    return Xor(left, right) if event.operator == "^" else Or(left, right)
