@@ -81,14 +81,24 @@ def _with_values(texts: Sequence[str], op: Op, target: Shape | None) -> Reply[Br
         most = None if wanted.everything else MOST_ROWS
         return view(answer, wanted.language, given, verbose=wanted.verbose, most=most)
 
-    return Reply(answer, view, compute, _matches, early=False, optional=not (answer.ok and is_made(answer)))
+    optional = not (answer.ok and is_made(answer))
+    return Reply(answer, view, compute, _matches, _compared, early=False, optional=optional)
 
 
 def _matches(answer: BroadcastAnswer, expected: str) -> bool:
     from tensorcli.terminal.expect import values_or_shape_meet
 
-    shape = answer.to.shape if answer.to is not None else answer.result
-    return values_or_shape_meet((answer.values,), (shape,), expected)
+    return values_or_shape_meet((answer.values,), (_shape_of(answer),), expected)
+
+
+def _compared(answer: BroadcastAnswer, expected: str) -> object:
+    from tensorcli.terminal.expect import names_values
+
+    return answer.values if names_values(_shape_of(answer), expected) else _shape_of(answer)
+
+
+def _shape_of(answer: BroadcastAnswer) -> Shape | None:
+    return answer.to.shape if answer.to is not None else answer.result
 
 
 def _view(answer: BroadcastAnswer, wanted: Wanted) -> Page:

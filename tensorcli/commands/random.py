@@ -26,7 +26,7 @@ def random(
     hist: Annotated[int | None, Option(say("count a sample of this size in a histogram"))] = None,
 ) -> Reply[RandomAnswer]:
     """Parse the call; torch makes it."""
-    call = parse_call(maker.removeprefix("torch."), arguments)
+    call = parse_call(maker.strip().lower().removeprefix("torch."), arguments)
     if abs(seed) > _LARGEST_SEED:
         raise LimitError(say("a seed is a whole number of at most 63 bits"))
     if hist is not None:

@@ -55,7 +55,8 @@ def reduce(
 
         return run(question)
 
-    return Reply(ask(question), _view, compute, matches, early=False, optional=not given and known.form != "free")
+    optional = not given and known.form != "free"
+    return Reply(ask(question), _view, compute, matches, compared, early=False, optional=optional)
 
 
 def _operation(name: str) -> Operation:
@@ -128,6 +129,14 @@ def matches(answer: ReduceAnswer, expected: str) -> bool:
     values = tuple(output.values for output in answer.outputs)
     shapes = tuple(output.shape for output in answer.outputs)
     return values_or_shape_meet(values, shapes, expected, lone=answer.given)
+
+
+def compared(answer: ReduceAnswer, expected: str) -> object:
+    """What --expect is about: the first output's values, or its shape."""
+    from tensorcli.terminal.expect import names_values
+
+    first = answer.outputs[0]
+    return first.values if names_values(first.shape, expected, lone=answer.given) else first.shape
 
 
 def _view(answer: ReduceAnswer, wanted: Wanted) -> Page:

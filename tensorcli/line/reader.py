@@ -7,16 +7,17 @@ from typing import Any
 
 from tensorcli.line.declare import Argument, Parameter
 
+_WORDS = ("-inf", "-infinity", "-nan")
 _OPERAND_SIGNS = frozenset("^*/+()[]{}|,!²³√πＡ（［，")
 
 
 def is_operand(token: str, *, formula: bool) -> bool:
     """Whether a token that begins with `-` is plainly an operand, such as -1,3 or -x^2, and not a mistyped option.
 
-    >>> [is_operand(t, formula=False) for t in ("-1,3", "-sin(x)", "-.5", "-q", "-json", "--jsn", "-x")]
-    [True, True, True, False, False, False, False]
+    >>> [is_operand(t, formula=False) for t in ("-1,3", "-sin(x)", "-.5", "-inf", "-q", "-json", "--jsn", "-x")]
+    [True, True, True, True, False, False, False, False]
     """
-    if token == "-":
+    if token == "-" or token.lower() in _WORDS:
         return True
     second = token[1]
     if second == "-":

@@ -9,7 +9,9 @@ from typing import Any, Literal
 from tensorcli.answers import Answer, Refusal, Shape
 from tensorcli.language import Message, say
 from tensorcli.shapes.align import broadcast_shape
+from tensorcli.shapes.code import DTYPE_OF_KIND
 from tensorcli.shapes.operations import Operation
+from tensorcli.shapes.reduce_code import code
 from tensorcli.shapes.samples import sample_values
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.data import Data
@@ -41,10 +43,17 @@ class Question:
         return elements(self.shape) <= MOST_MADE
 
     @property
+    def input_dtype(self) -> str:
+        """Of the input: as asked, else what its values call for; a norm makes floats of whole numbers."""
+        if self.dtype is None and self.operation.floats:
+            return "float64"
+        return self.dtype or DTYPE_OF_KIND[self.data.kind]
+
+    @property
     def folded(self) -> tuple[int, ...] | None:
         """The dims it works on, counted from 0; None for all of them, flattened."""
         dims = self.dims
-        if "matrix" in self.options:
+        if "matrix" in self.options and len(self.shape) > 1:
             dims = dims or (-2, -1)
         elif dims is None:
             if self.operation.default_dim is None:
@@ -126,14 +135,14 @@ def reduce(question: Question) -> ReduceAnswer:
         command="reduce",
         ok=refusal is None,
         answer=outputs[0].shape if outputs else None,
-        code=(),
+        code=code(question),
         error=None if refusal is None else Refusal(refusal, torch=None),
         operation=question.operation.name,
         input=Input(question.shape, None),
         given=question.given,
         dims=question.folded,
         keepdim=question.keepdim,
-        dtype=question.dtype or {"bool": "bool", "int": "int64", "float": "float64"}[question.data.kind],
+        dtype=question.input_dtype,
         outputs=outputs,
         then=None if refusal else _then(question),
     )
@@ -227,9 +236,11 @@ def _refusal(question: Question) -> Message | None:
         least = 0 if name == "topk" else 1
         if not least <= question.options["k"] <= size:
             return say(
-                "k is {k}, but only {size} values can be counted along dim {dim}",
-                k=question.options["k"], size=size, dim=dims[0] if dims else 0,
+                "k must lie between {least} and {size}, the size of dim {dim}; it is {k}",
+                least=least, size=size, dim=dims[0] if dims else 0, k=question.options["k"],
             )  # fmt: skip
+    if not 0 <= question.options.get("q", 0) <= 1:
+        return say("q must lie between 0 and 1; it is {q}", q=question.options["q"])
     return _empty_refusal(question)
 
 

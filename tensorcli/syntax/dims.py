@@ -30,16 +30,20 @@ def parse_dims(text: str, rank: int) -> tuple[int, ...]:
         word = piece.strip()
         start = offset + len(piece) - len(piece.lstrip())
         place = Place(text, min(start, len(text)), max(start + len(word), min(start + 1, len(text))))
-        if not re.fullmatch(r"[+-]?\d{1,30}", word, re.ASCII):
+        if not re.fullmatch(r"[+-]?\d+", word, re.ASCII):
             raise InputError(
                 say("a dim must be a whole number, got '{word}'", word=word),
                 hint=say("write --dim 1, --dim -1 or --dim 0,2"),
                 place=place,
             )
-        dim = int(word)
+        dim = int(word[:20])  # longer ones are out of range anyhow
         if not -max(rank, 1) <= dim < max(rank, 1):
             raise InputError(
-                say("there is no dim {dim}: the operand has {rank} dims", dim=dim, rank=rank),
+                say(
+                    "there is no dim {dim}: the operand has {rank} dims",
+                    dim=word if len(word) <= 20 else dim,
+                    rank=rank,
+                ),
                 hint=say("dims run from {first} to {last}", first=-max(rank, 1), last=max(rank, 1) - 1),
                 place=place,
             )

@@ -117,4 +117,4 @@ def _check_size(maker: str, values: tuple[Shape | Data | int | float, ...]) -> N
     if maker == "arange":
         start, end, step = (0, *numbers, 1) if len(numbers) == 1 else (*numbers, 1)[:3]
         if step and abs(end - start) / abs(step) > MOST_MADE:
-            _count(Shape((MOST_MADE + 1,)))
+            raise LimitError(say("more than {limit} elements are too many", limit=MOST_MADE))

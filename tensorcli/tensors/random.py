@@ -12,6 +12,7 @@ import torch
 
 from tensorcli.answers import Answer, Note, Refusal, Shape, Verdict
 from tensorcli.language import Message, say
+from tensorcli.shapes.code import literal, tensor_line
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.makers import Call
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
@@ -129,11 +130,11 @@ def _code(call: Call, seed: int, dtype: str | None) -> tuple[str, ...]:
     words = []
     for value in call.arguments:
         if isinstance(value, Data):
-            kind = ", dtype=torch.float64" if value.kind == "float" else ""
-            lines.append(f"x = torch.tensor({tensor_of(value).tolist()}{kind})")
+            bare = value.kind == "float" and not any(value.values)  # a shape alone: its zeros are not worth writing
+            lines.append(f"x = torch.zeros({tuple(value.shape)}, dtype=torch.float64)" if bare else _line(value))
             words.append("x")
         else:
-            words.append(str(tuple(value)) if isinstance(value, Shape) else repr(value))
+            words.append(str(tuple(value)) if isinstance(value, Shape) else literal(value))
     if call.random:
         lines.append(f"torch.manual_seed({seed})")
     keeps = "" if dtype is None else f", dtype=torch.{dtype}"
@@ -154,7 +155,8 @@ def _notes(call: Call, tensor: torch.Tensor) -> list[Message]:
                     low=low, last=_minus_one(high), high=high)
             )  # fmt: skip
         case "randperm":
-            found.append(say("each number from 0 to {last} once, in random order", last=_minus_one(call.arguments[0])))
+            if tensor.numel():
+                found.append(say("each number from 0 to {last} once, in random order", last=tensor.numel() - 1))
         case "arange":
             found.append(say("arange leaves the end out; linspace includes it"))
         case "linspace":
@@ -166,6 +168,10 @@ def _notes(call: Call, tensor: torch.Tensor) -> list[Message]:
     if call.random and tensor.numel():
         found.append(say("the same seed gives the same values on every run; another seed gives others"))
     return found
+
+
+def _line(data: Data) -> str:
+    return f"x = {tensor_line(data)}"
 
 
 def _minus_one(value: object) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from tensorcli.errors import DisagreementError
 from tensorcli.language import say
 from tensorcli.shapes.operations import OPERATIONS
 from tensorcli.shapes.reduce import Output, Question, ReduceAnswer, Repair, reduce
+from tensorcli.shapes.reduce_code import arguments, line, spelling
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.data import Data
 from tensorcli.tensors.data import dtype_name, plain, tensor_of
@@ -47,7 +47,6 @@ def run(question: Question) -> ReduceAnswer:
         rule,
         ok=True,
         answer=answers[0].values if question.given else answers[0].shape,
-        code=_code(question),
         notes=notes(question, x, outputs, rule),
         verdict=Verdict("torch", VERSION, agrees=True, said=f"{said} {dtype_name(outputs[0].dtype)}"),
         input=replace(rule.input, values=plain(x)),
@@ -66,44 +65,12 @@ def operand(question: Question) -> torch.Tensor:
 
 
 def _run(question: Question, x: torch.Tensor, *, keepdim: bool) -> tuple[torch.Tensor, ...]:
-    function, positional, named = _call(question, len(x.shape), keepdim=keepdim)
+    function: Any = torch
+    for part in spelling(question).split(".")[1:]:
+        function = getattr(function, part)
+    positional, named = arguments(question, keepdim=keepdim)
     result = function(x, *positional, **named)
     return (result,) if isinstance(result, torch.Tensor) else tuple(result)
-
-
-def _call(question: Question, rank: int, *, keepdim: bool) -> tuple[Any, list[Any], dict[str, Any]]:
-    """The function and its arguments after the tensor."""
-    operation, options = question.operation, question.options
-    function = torch
-    for part in _spelling(question).split(".")[1:]:
-        function = getattr(function, part)
-    positional = [options[name] for name in ("k", "q", "matrix") if name in options]
-    named: dict[str, Any] = {"largest": False} if options.get("smallest") else {}
-    named |= {name: options[name] for name in ("p", "correction") if name in options}
-    if operation.name == "norm" and "p" in named:
-        positional.append(named.pop("p"))
-    dims = _written_dims(question, rank)
-    if dims is not None:
-        named["dim"] = dims[0] if len(dims) == 1 and "matrix" not in options else dims
-    elif keepdim and "matrix" not in options:
-        named["dim"] = None
-    return function, positional, named | ({"keepdim": True} if keepdim else {})
-
-
-def _spelling(question: Question) -> str:
-    return "torch.linalg.matrix_norm" if "matrix" in question.options else question.operation.spelling
-
-
-def _written_dims(question: Question, rank: int) -> tuple[int, ...] | None:
-    if question.dims is not None:
-        return question.dims
-    if question.operation.name == "logsumexp":
-        return tuple(range(rank))  # torch wants them named
-    if "matrix" not in question.options and question.folded is not None:
-        default = question.operation.default_dim
-        assert default is not None
-        return (default if rank > default else -1,)
-    return None
 
 
 def _check(rule: ReduceAnswer, outputs: tuple[torch.Tensor, ...]) -> None:
@@ -145,7 +112,6 @@ def _refused(question: Question, rule: ReduceAnswer, words: str) -> ReduceAnswer
         rule,
         ok=False,
         answer=None,
-        code=_code(question),
         outputs=(),
         then=None,
         error=Refusal(reason or say("torch refuses"), torch=words.splitlines()[0].strip()),
@@ -171,7 +137,7 @@ def _repairs(question: Question) -> tuple[Repair, ...]:
         except REFUSALS:
             continue
         if len(near.data.values) <= 60:
-            found.append(Repair(_line(near, double=near.dtype == "float64"), str(outputs[0]).replace("\n", "")))
+            found.append(Repair(line(near, double=near.dtype == "float64"), str(outputs[0]).replace("\n", "")))
     return tuple(found)
 
 
@@ -179,7 +145,6 @@ def _stand_in(question: Question, rule: ReduceAnswer) -> ReduceAnswer:
     """Too large to make: torch judges a small operand whose sizes are smaller, in the same places."""
     least = max(question.options.get("k", 0), 3)
     shape = Shape(min(size, least) for size in question.shape)
-    rule = replace(rule, code=_code(question))
     if elements(shape) > _STAND_IN or question.operation.form == "free":
         return rule
     small = replace(question, data=Data(shape, (1.0,) * elements(shape), "float"))
@@ -191,41 +156,3 @@ def _stand_in(question: Question, rule: ReduceAnswer) -> ReduceAnswer:
     _check(told, outputs)
     said = f"{outputs[0].shape} ← {tuple(shape)}"
     return replace(rule, verdict=Verdict("torch", VERSION, agrees=True, said=said))
-
-
-def _code(question: Question) -> tuple[str, ...]:
-    data = question.data
-    if question.made:
-        x = f"torch.tensor({_data_literal(data)})"
-        if not data.values:
-            x = f"torch.empty({tuple(data.shape)}, dtype={operand(question).dtype})"
-        elif data.kind == "float" and question.dtype is None:
-            x = f"{x[:-1]}, dtype=torch.float64)"
-        elif question.dtype is not None:
-            x = f"{x[:-1]}, dtype=torch.{question.dtype})"
-        elif question.operation.floats:
-            x = f"{x[:-1]}, dtype=torch.float64)"
-    else:
-        x = f'torch.empty({tuple(data.shape)}, device="meta")'
-    return ("import torch", f"x = {x}", f"print({_line(question)})")
-
-
-def _line(question: Question, *, double: bool = False) -> str:
-    _, positional, named = _call(question, len(question.shape), keepdim=question.keepdim)
-    arguments = [*map(_literal, positional), *(f"{name}={_literal(value)}" for name, value in named.items())]
-    return f"{_spelling(question)}({', '.join(['x.double()' if double else 'x', *arguments])})"
-
-
-def _data_literal(data: Data) -> str:
-    return _nested(tensor_of(Data(data.shape, data.values, data.kind)).tolist())
-
-
-def _nested(value: Any) -> str:
-    return "[" + ", ".join(map(_nested, value)) + "]" if isinstance(value, list) else _literal(value)
-
-
-def _literal(value: Any) -> str:
-    """As Python writes it; nan and inf as calls."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return f'float("{value}")'
-    return repr(value)

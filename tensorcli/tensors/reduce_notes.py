@@ -20,7 +20,12 @@ def notes(
     question: Question, x: torch.Tensor, outputs: tuple[torch.Tensor, ...], rule: ReduceAnswer
 ) -> tuple[Note, ...]:
     """Warnings first, then tips; few, and only those that these numbers call for."""
-    warnings = [*_accident(question, x, outputs, rule), *_special_values(question, x), *_ties(question, x, outputs)]
+    warnings = [
+        *_accident(question, x, outputs, rule),
+        *_changed(question, x),
+        *_special_values(question, x, outputs),
+        *_ties(question, x, outputs),
+    ]
     return (*(Note("warning", text) for text in warnings), *(Note("tip", text) for text in _tips(question, x, outputs)))
 
 
@@ -63,7 +68,21 @@ def _shape(tensor: torch.Tensor) -> str:
     return ",".join(map(str, tensor.shape)) or "()"
 
 
-def _special_values(question: Question, x: torch.Tensor) -> Iterator[Message]:
+def _changed(question: Question, x: torch.Tensor) -> Iterator[Message]:
+    """A value that the chosen dtype can't hold: torch converts without a word."""
+    if question.dtype is None or question.data.kind == "bool" or question.dtype == "bool":
+        return
+    for typed, held in zip(question.data.values, x.reshape(-1).tolist(), strict=True):
+        lost = held != typed if isinstance(held, int) else math.isinf(held) and not math.isinf(typed)
+        if lost and typed == typed:  # noqa: PLR0124 - nan
+            yield say(
+                "{dtype} can't hold {value}: it became {held}",
+                dtype=question.dtype, value=number(typed), held=number(held),
+            )  # fmt: skip
+            return
+
+
+def _special_values(question: Question, x: torch.Tensor, outputs: tuple[torch.Tensor, ...]) -> Iterator[Message]:
     if x.dtype.is_floating_point and bool(x.isnan().any()):
         if question.operation.name in ("max", "min", "amax", "amin", "argmax", "argmin", "median"):
             yield say("torch treats nan as the winner: where one is among the values, the result is nan")
@@ -75,8 +94,12 @@ def _special_values(question: Question, x: torch.Tensor) -> Iterator[Message]:
             yield say("{exact} doesn't fit into int64: the result wrapped around without a word", exact=str(exact))
     if question.operation.name in ("std", "var") and x.numel():
         size = groups(x, question.folded).shape[1]
-        if size <= question.options.get("correction", 1):
-            yield say("{size} values minus the correction leaves nothing to divide by: the result is nan", size=size)
+        correction = question.options.get("correction", 1)
+        if size <= correction:
+            yield say(
+                "n − {correction} leaves nothing to divide by, for n is {size}: the result is {value}",
+                correction=correction, size=size, value=number(outputs[0].reshape(-1)[0].item()),
+            )  # fmt: skip
 
 
 def _exact(question: Question, x: torch.Tensor) -> int:

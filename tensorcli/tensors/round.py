@@ -10,6 +10,7 @@ import torch
 
 from tensorcli.answers import Answer, Note, Verdict
 from tensorcli.language import Message, say
+from tensorcli.shapes.code import literal
 from tensorcli.tensors.verdict import VERSION
 
 
@@ -48,7 +49,7 @@ def round_numbers(
     x = torch.tensor(numbers, dtype=torch.float64)
     rounded = torch.round(x, decimals=decimals)
     clamped, slopes = (None, None) if bounds is None else _clamped(x, bounds)
-    scaled = x * 10.0**decimals
+    scaled = x * 10.0**decimals if decimals >= 0 else x / 10.0**-decimals  # as torch scales
     ties = ((scaled - scaled.floor()) == 0.5) & scaled.isfinite()
     columns = [t.tolist() for t in (x, x.floor(), x.ceil(), rounded, x.trunc(), x.frac())]
     nothing = [None] * len(numbers)
@@ -89,12 +90,11 @@ def _clamped(x: torch.Tensor, bounds: tuple[float | None, float | None]) -> tupl
 
 
 def _code(numbers: Sequence[float], bounds: tuple[float | None, float | None] | None, decimals: int) -> tuple[str, ...]:
-    listed = ", ".join(repr(value) if math.isfinite(value) else f'float("{value}")' for value in numbers)
-    lines = ["import torch", f"x = torch.tensor([{listed}], dtype=torch.float64)"]
+    lines = ["import torch", f"x = torch.tensor({literal(tuple(numbers))}, dtype=torch.float64)"]
     keeps = f", decimals={decimals}" if decimals else ""
     lines.append(f"print(torch.floor(x), torch.ceil(x), torch.round(x{keeps}), torch.trunc(x), torch.frac(x))")
     if bounds is not None:
-        lines.append(f"print(torch.clamp(x, {bounds[0]}, {bounds[1]}))")
+        lines.append(f"print(torch.clamp(x, {literal(bounds[0])}, {literal(bounds[1])}))")
     return tuple(lines)
 
 
@@ -102,7 +102,16 @@ def _notes(
     rows: Sequence[Row], bounds: tuple[float | None, float | None] | None, decimals: int
 ) -> Iterator[tuple[bool, Message]]:
     tie = next((row for row in rows if row.tie), None)
-    if tie is not None:
+    if tie is not None and decimals:
+        scaled = _n(tie.x * 10.0**decimals if decimals > 0 else tie.x / 10.0**-decimals)
+        yield (
+            False,
+            say(
+                "{x} × 10^{decimals} is {scaled} in float64, in the middle: round goes to the even neighbour, {round}",
+                x=_n(tie.x), decimals=decimals, scaled=scaled, round=_n(tie.round),
+            ),
+        )  # fmt: skip
+    elif tie is not None:
         yield (
             False,
             say("{x} lies in the middle: round goes to the even neighbour, {round}", x=_n(tie.x), round=_n(tie.round)),
@@ -115,6 +124,15 @@ def _notes(
                 "below zero floor and trunc part: floor({x}) = {floor} goes down, trunc({x}) = {trunc} goes towards "
                 "zero, and frac keeps the sign: {frac}",
                 x=_n(below.x), floor=_n(below.floor), trunc=_n(below.trunc), frac=_n(below.frac),
+            ),
+        )  # fmt: skip
+    lost = next((row for row in rows if math.isfinite(row.x) and not math.isfinite(row.round)), None)
+    if lost is not None:
+        yield (
+            True,
+            say(
+                "torch multiplies by 10^{decimals} first, and {x} is then larger than any float64: it becomes {round}",
+                decimals=decimals, x=_n(lost.x), round=_n(lost.round),
             ),
         )  # fmt: skip
     if decimals and tie is None:

@@ -47,7 +47,11 @@ def value_meets(value: object, expected: str) -> bool:
     if isinstance(value, tuple | list) and value and all(isinstance(item, Shape) for item in value):
         return [parse_shape(piece) for piece in _pieces(expected)] == list(value)
     if isinstance(value, tuple | list):
-        return _list_meets(value, _nested(expected))
+        text = ascii_punctuation(expected).strip()
+        groups = _nested(text if text.startswith("[") else f"[{text}]", expected)
+        if len(groups) != 1:
+            raise _unreadable(expected)
+        return _list_meets(value, groups[0])
     if isinstance(value, bool):
         return _WORDS.get(expected.strip().lower()) is value
     if isinstance(value, int | float):
@@ -67,26 +71,31 @@ def values_or_shape_meet(
     (True, True)
     """
     text = ascii_punctuation(expected).strip()
-    if text.startswith("["):
-        told = _known(values, text)
-        groups = _nested(f"[{text}]")
-        if len(groups) == 1:
-            return _list_meets(told[0], groups[0]) or (len(told) > 1 and _list_meets(told, groups[0]))
-        return _list_meets(told, groups)
-    if lone and shapes[0] == () and not text.startswith("(") and text != "scalar":
-        return value_meets(_known(values, text)[0], text)
-    pieces = [parse_shape(piece) for piece in _pieces(text)]
-    return pieces == (list(shapes) if len(pieces) > 1 else [shapes[0]])
-
-
-def _known(values: Sequence[object], expected: str) -> tuple[object, ...]:
+    if not names_values(shapes[0], text, lone=lone):
+        pieces = [parse_shape(piece) for piece in _pieces(text)]
+        return pieces == (list(shapes) if len(pieces) > 1 else [shapes[0]])
     if values[0] is None:
         raise InputError(
             say("--expect names values, but only the shape is known here"),
             hint=say("write a shape, as --expect 2,3"),
             place=Place(expected, 0, len(expected)),
         )
-    return tuple(values)
+    if not text.startswith("["):
+        return value_meets(values[0], text)
+    groups = _nested(text, expected)
+    if len(groups) == 1:
+        return _list_meets(values[0], groups[0]) or (len(values) > 1 and _list_meets(values, groups[0]))
+    return _list_meets(values, groups)
+
+
+def names_values(shape: Shape | None, expected: str, *, lone: bool = True) -> bool:
+    """Whether `expected` names values rather than a shape: it has brackets, or is the lone value of no dims.
+
+    >>> names_values(Shape((2,)), "[6,15]"), names_values(Shape((2,)), "2"), names_values(Shape(()), "2")
+    (True, False, True)
+    """
+    text = ascii_punctuation(expected).strip()
+    return text.startswith("[") or (lone and shape == () and not text.startswith("(") and text != "scalar")
 
 
 def _readable(expected: str) -> None:
@@ -102,11 +111,8 @@ def _pieces(expected: str) -> list[str]:
     return re.findall(r"[\[(（［][^\])）］]*[\])）］]|\S+", joined)
 
 
-def _nested(expected: str) -> Any:
-    """Nested lists of the words in `expected`; without brackets, one list."""
-    text = ascii_punctuation(expected).strip()
-    if not text.startswith("["):
-        text = f"[{text}]"
+def _nested(text: str, expected: str) -> list[Any]:
+    """The lists in `text`, of words and of lists; `expected` is what was typed."""
     stack: list[list[Any]] = [[]]
     for sign in _TOKEN.findall(text):
         if sign == "[":
@@ -118,9 +124,9 @@ def _nested(expected: str) -> Any:
             stack[-1].append(closed)
         elif sign != ",":
             stack[-1].append(sign)
-    if len(stack) != 1 or len(stack[0]) != 1:
+    if len(stack) != 1 or not all(isinstance(group, list) for group in stack[0]):
         raise _unreadable(expected)
-    return stack[0][0]
+    return stack[0]
 
 
 def _list_meets(value: Any, expected: Any) -> bool:

@@ -35,5 +35,6 @@ class Reply(NamedTuple, Generic[A]):
     view: Callable[[A, Wanted], Page]
     verify: Callable[[A], A] | None = None  # the same answer with the library's verdict; may take a second
     matches: Callable[[A, str], bool] | None = None  # whether --expect's text is the answer, where the type can't tell
+    compared: Callable[[A, str], object] | None = None  # the part of the answer that --expect's text is about
     early: bool = True  # whether the page is worth showing before `verify` has been asked
     optional: bool = True  # whether --no-torch or --no-sympy may leave `verify` out

@@ -11,7 +11,7 @@ from tensorcli.errors import InputError
 from tensorcli.language import say
 from tensorcli.terminal import streams
 from tensorcli.terminal.reply import Reply, Wanted
-from tensorcli.terminal.values import json_line, quiet_text
+from tensorcli.terminal.values import json_line, quiet_text, value_text
 from tensorcli.terminal.waiting import waiting
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _compare(answer: A, reply: Reply[A], wanted: Wanted) -> int:
     if wanted.json:
         streams.emit(json_line(answer, wanted.language, expect={"value": wanted.expect, "met": met}))
     elif not wanted.quiet:
-        got = quiet_text(answer)
+        part = reply.compared is not None and not is_error
+        got = value_text(reply.compared(answer, wanted.expect)) if reply.compared and part else quiet_text(answer)
         text = (
             say("✓ as expected: {got}", got=got)
             if met

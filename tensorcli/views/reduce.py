@@ -27,7 +27,7 @@ def view(answer: ReduceAnswer, language: Language) -> Page:
     if answer.ok and answer.input.values is not None:
         if len(answer.input.shape) <= 3 and 0 < elements(answer.input.shape) <= _MOST_CELLS:
             body.append(_cells(answer, language))
-        elif elements(answer.input.shape) <= _MOST_LISTED:
+        elif 0 < elements(answer.input.shape) <= _MOST_LISTED:
             body.append(Prose(f"x = {listed(answer.input.values)}"))
     if answer.formula:
         body.append(_worked(answer))

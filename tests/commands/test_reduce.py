@@ -122,6 +122,16 @@ def test_the_bare_answer(line: str, code: int, out: str, ask: Callable) -> None:
         ("sum [1,2,3] --expect 6", True),
         ("sum [1,2,3] --expect ()", True),
         ("sum [1,2,3] --expect 5", False),
+        ("max 2,3 --dim 1 --keepdim --expect (2,1)", True),
+        ("max [[1,2],[4,3]] --dim 1 --keepdim --expect [[2],[4]]", True),
+        ("sum [1,2,3] --expect scalar", True),
+        ("sum 2,3 --expect ()", True),
+        ("sum 2,3 --expect 29", False),
+        ("mean [-1.,-2] --expect -1.5", True),
+        ("mean [-1.,-2] --expect -15e-1", True),
+        ("sum [1,2] --expect 1e99999999999999999999", False),
+        ("all [true,false] --expect false", True),
+        ("sum [inf,-inf] --expect nan", True),
         ("mean [1,2] --expect error", True),
         ("sum [1,2] --expect error", False),
     ],
@@ -130,8 +140,15 @@ def test_what_expect_compares(line: str, met: bool, ask: Callable) -> None:
     assert ask("reduce", *line.split()).code == (0 if met else 1)
 
 
-def test_both_shapes_of_a_pair_may_be_expected(ask: Callable) -> None:
-    assert ask("reduce", "max", "2,3", "--dim", "1", "--expect", "2 2").code == 0
+@pytest.mark.parametrize("expected", ["2 2", "(2,) (2,)", "[9,5] [1,1]", "[9,5]  [1,1]", "[[9,5],[1,1]]", "2", "[9,5]"])
+def test_one_of_a_pair_or_both_may_be_expected(expected: str, ask: Callable) -> None:
+    assert ask("reduce", "max", "2,3", "--dim", "1", "--expect", expected).code == 0
+    assert ask("reduce", "max", "3,2", "--dim", "1", "--expect", expected).code == 1
+
+
+def test_what_was_got_is_shown_as_it_was_expected(ask: Callable) -> None:
+    for expected, told in (("2,1", "✗ expected 2,1, got 2\n"), ("[1,2]", "✗ expected [1,2], got [9,5]\n")):
+        assert ask("reduce", "max", "2,3", "--dim", "1", "--expect", expected).out == told
 
 
 @pytest.mark.parametrize(
@@ -144,6 +161,15 @@ def test_both_shapes_of_a_pair_may_be_expected(ask: Callable) -> None:
         ("sum [[1,2],[3]]",
          "error: the list is ragged: this has shape 1, those before it 2\n  [[1,2],[3]]\n         ^^^\n"
          "hint: all items of a list have the same shape\n"),
+        ("sum 2,3 --dim 99999999999999999999999999999999",
+         "error: there is no dim 99999999999999999999: the operand has 2 dims\n"
+         "  99999999999999999999999999999999\n  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\nhint: dims run from -2 to 1\n"),
+        ("max 2,3 --dim 1 --no-torch --expect [9,5]",
+         "error: --expect names values, but only the shape is known here\n  [9,5]\n  ^^^^^\n"
+         "hint: write a shape, as --expect 2,3\n"),
+        ("sum [1,2] --expect [1,2",
+         "error: --expect can't be compared with this answer: '[1,2'\n  [1,2\n  ^^^^\n"
+         "hint: write --expect 2,3, --expect 0.105 or --expect error\n"),
         ("summ 2,3", "error: there is no operation 'summ'\nhint: did you mean sum?\n"),
         ("sum 2,3 --k 1", "error: sum takes no --k\nhint: --k belongs to kthvalue topk\n"),
         ("topk 2,3", "error: topk needs --k\nhint: write --k 2, for instance\n"),
@@ -171,6 +197,46 @@ def test_the_code_gives_the_same_answer(line: str, ask: Callable, spawn: Callabl
 
 def test_sums_that_wrap_around_are_warned_about(ask: Callable) -> None:
     assert "9223372036854775808 doesn't fit into int64" in ask("reduce", "sum", "[9223372036854775807,1]").out
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("sum [-1] --dtype uint8", "uint8 can't hold -1: it became 255"),
+        ("sum [1.5,2] --dtype int64", "int64 can't hold 1.5: it became 1"),
+        ("sum [70000.] --dtype float16", "float16 can't hold 70000: it became inf"),
+        ("var [1.,2,4] --correction 5", "n − 5 leaves nothing to divide by, for n is 3: the result is inf"),
+        ("std [1.]", "n − 1 leaves nothing to divide by, for n is 1: the result is nan"),
+    ],
+)
+def test_values_that_are_not_what_they_seem_are_warned_about(line: str, words: str, ask: Callable) -> None:
+    notes = ask("reduce", *line.split(), "--json").json["notes"]
+    assert any(note["kind"] == "warning" and note["text"] == words for note in notes)
+    assert not any(
+        "hold" in note["text"] for note in ask("reduce", "sum", "[1,2]", "--dtype", "int8", "--json").json["notes"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("kthvalue [5,1,4] --k 0", "k must lie between 1 and 3, the size of dim 0; it is 0"),
+        ("topk [5,1,4] --k 4", "k must lie between 0 and 3, the size of dim 0; it is 4"),
+        ("quantile [1.,2] --q 2", "q must lie between 0 and 1; it is 2.0"),
+    ],
+)
+def test_out_of_range_is_a_no(line: str, words: str, ask: Callable) -> None:
+    for witness in ((), ("--no-torch",)):
+        result = ask("reduce", *line.split(), "--json", *witness)
+        assert (result.code, result.json["error"]["message"]) == (1, words)
+
+
+def test_the_code_needs_no_torch(ask: Callable) -> None:
+    for line in ("max 2,3 --dim 1", "norm 3 --p inf", "sum 1000,1000", "mean 1000000,1000000", "quantile 3 --q 0.5"):
+        quick = ask("reduce", *line.split(), "--code", "--no-torch").out
+        assert quick == ask("reduce", *line.split(), "--code").out
+        assert quick.startswith("import torch\nx = torch.")
+        assert len(quick) < 500
 
 
 def test_the_seed_decides_the_values(ask: Callable) -> None:

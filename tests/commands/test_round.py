@@ -54,6 +54,10 @@ def test_json(ask: Callable) -> None:
         ("2.5 --expect 3", 1, "✗ expected 3, got [2]\n"),
         ("-1.5 --expect [[-1.5,-2,-1,-2,-1,-0.5]]", 0, "✓ as expected: [-2]\n"),
         ("[1.2,3.7] -q", 0, "[1,4]\n"),
+        ("-inf inf nan -q", 0, "[-inf,inf,nan]\n"),
+        ("-0.4 -0.0 0.4 -q", 0, "[-0,-0,0]\n"),
+        ("0.5 1.5 2.5 -0.5 -q", 0, "[0,2,2,-0]\n"),
+        ("1250 1350 --decimals -2 -q", 0, "[1200,1400]\n"),
     ],
 )
 def test_the_bare_answer(line: str, code: int, out: str, ask: Callable) -> None:
@@ -76,3 +80,20 @@ def test_bad_input(line: tuple[str, ...], code: int, message: str, ask: Callable
     result = ask("round", *line)
     assert (result.code, result.out) == (code, "")
     assert result.err.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("1e300 --decimals 15", "1e+300 is then larger than any float64: it becomes inf"),
+        ("2.675 --decimals 2", "2.675 × 10^2 is 267.5 in float64, in the middle"),
+        ("1250 --decimals -2", "1250 × 10^-2 is 12.5 in float64, in the middle"),
+        ("3 --clamp 5,1", "low 5 is above high 1: torch then makes every value 1"),
+    ],
+)
+def test_what_is_told(line: str, words: str, ask: Callable) -> None:
+    assert any(words in note["text"] for note in ask("round", *line.split(), "--json").json["notes"])
+
+
+def test_the_code_runs_whatever_the_bounds(ask: Callable) -> None:
+    exec(ask("round", "nan", "-inf", "--clamp", "nan,inf", "--code").out, {"print": lambda *values: None})

@@ -1,6 +1,7 @@
 """Sentences of `random`."""
 
 SENTENCES = {
+    "more than {limit} elements are too many": "超过 {limit} 个元素太多了",
     "What do rand, randn, randint and their kin make?": "rand、randn、randint 等生成什么？",
     "It makes what torch makes after torch.manual_seed, and says which range the values come from: rand never gives 1, randint never gives its high, rand_like looks only at the shape and the dtype.": "它生成 torch.manual_seed 之后 torch 所生成的，并说明数值的范围：rand 不会给出 1，randint 不会给出上界，rand_like 只看形状和类型。",
     "rand, randn, randint, arange…": "rand、randn、randint、arange……",

@@ -1,6 +1,8 @@
 """Sentences of `round`."""
 
 SENTENCES = {
+    "{x} × 10^{decimals} is {scaled} in float64, in the middle: round goes to the even neighbour, {round}": "{x} × 10^{decimals} 在 float64 中是 {scaled}，正好在中间：round 取偶数一侧，即 {round}",
+    "torch multiplies by 10^{decimals} first, and {x} is then larger than any float64: it becomes {round}": "torch 先乘以 10^{decimals}，{x} 就超出了 float64：结果成为 {round}",
     "Which whole number is near: floor, ceil, round, trunc?": "哪个整数最近：floor、ceil、round、trunc？",
     "One table: the next whole number below and above, the nearest (ties go to even), the one towards zero, and the fraction; with --clamp also the value held between two bounds, and its slope.": "一张表：向下和向上最近的整数，最近的整数（正中间取偶数），向零取整，以及小数部分；加 --clamp 还有夹在两个界之间的值及其斜率。",
     "a number, as 2.5 or -1.5; or a list, as [1.2,3.7]": "数，如 2.5 或 -1.5；或列表，如 [1.2,3.7]",
