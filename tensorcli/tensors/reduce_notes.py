@@ -171,7 +171,7 @@ def _norm_tips(question: Question, x: torch.Tensor, outputs: tuple[torch.Tensor,
         if vector is not None:
             yield say("as one long vector its 2-norm is {value}, the same as --matrix fro", value=number(vector))
     elif x.dim() == 2 and question.folded is None and x.numel() and bool(x.isfinite().all()):
-        spectral = torch.linalg.matrix_norm(x, 2).item()
+        spectral = torch.linalg.matrix_norm(x.double(), 2).item()  # not there in half precision
         yield say(
             "this is the vector norm of all {count} elements; the matrix 2-norm, the largest singular value, is "
             "{value} (--matrix 2)",

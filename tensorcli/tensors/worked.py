@@ -10,6 +10,7 @@ import torch
 from tensorcli.shapes.reduce import Question
 
 _MOST_GROUPS, _MOST_CELLS = 6, 8
+_EPSILON = 1e-12  # normalize divides by no less, so that a row of zeros stays one
 
 
 def groups(x: torch.Tensor, folded: tuple[int, ...] | None) -> torch.Tensor:
@@ -46,6 +47,10 @@ def worked(question: Question, x: torch.Tensor, outputs: tuple[torch.Tensor, ...
             f"{write(row, {**options, 'picked': at, 'result': result})} = {result}"
             for row, result, at in zip(rows.tolist(), results, picked, strict=True)
         )
+    if name == "normalize":
+        norms = torch.linalg.vector_norm(rows, options.get("p", 2), dim=1).tolist()
+        shown = [number(n) if not n < _EPSILON else f"max({number(n)}, {number(_EPSILON)})" for n in norms]
+        return tuple(f"{write(row, options)} = x / {n}" for row, n in zip(rows.tolist(), shown, strict=True))
     return tuple(write(row, options) for row in rows.tolist())
 
 

@@ -12,7 +12,7 @@ from rich.panel import Panel
 
 from tensorcli.terminal import streams
 
-_UNCUT = 100_000  # columns; wider than any table of ours
+_UNCUT = 100_000_000  # columns; wider than any line of ours, code with a megabyte of data in it included
 
 
 def render(parts: Iterable[RenderableType], *, looked_at: bool | None = None) -> str:

@@ -126,6 +126,41 @@ def test_any_values(name: str, data: st.DataObject) -> None:
     check(name, torch.tensor(values, dtype=torch.float64).reshape(shape), dims, data.draw(st.booleans()), options)
 
 
+DTYPES = ["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "bfloat16", "float32", "float64"]
+
+
+@given(st.sampled_from(sorted(OPERATIONS)), st.sampled_from(DTYPES), st.data())
+def test_any_dtype_dims_and_keepdim(name: str, dtype: str, data: st.DataObject) -> None:
+    shape = data.draw(st.lists(st.integers(0, 3), max_size=3))
+    size = elements(shape)
+    kind, values = data.draw(
+        st.sampled_from([("bool", st.booleans()), ("int", st.integers(-300, 300)), ("float", st.floats(-300, 300))])
+    )
+    written = Data(Shape(shape), tuple(data.draw(st.lists(values, min_size=size, max_size=size))), kind)
+    some = st.lists(st.integers(-max(len(shape), 1), max(len(shape), 1) - 1), min_size=1, max_size=3).map(tuple)
+    dims, keepdim = data.draw(st.none() | some), data.draw(st.booleans())
+    options = {}
+    if name in ("kthvalue", "topk"):
+        options["k"] = data.draw(st.integers(0, 4))
+    if name == "quantile":
+        options["q"] = data.draw(st.sampled_from([0.0, 0.5, 1.0, 1.5]))
+    if name in ("std", "var"):
+        options["correction"] = data.draw(st.integers(0, 3))
+    if name in ("norm", "normalize"):
+        options["p"] = data.draw(st.sampled_from([0, 1, 2, 2.5, -1, float("inf"), float("-inf")]))
+    answer = run(Question(OPERATIONS[name], written, True, dims, keepdim, dtype, options))
+    wanted = outcome(
+        lambda: direct(
+            name, torch.tensor(written.values, dtype=getattr(torch, dtype)).reshape(shape), dims, keepdim, options
+        )
+    )
+    assert answer.ok is (wanted is not None), answer.error
+    for output, tensor in zip(answer.outputs, wanted or (), strict=True):
+        assert output.shape == tuple(tensor.shape)
+        got = np.array(output.values, dtype=float).reshape(tensor.shape)
+        np.testing.assert_array_equal(got, tensor.double().numpy())
+
+
 @pytest.mark.parametrize("order", ["fro", "nuc", 1, 2, float("inf"), -1, -2, float("-inf")])
 def test_matrix_norms(order: Any) -> None:
     x = torch.tensor([[1.0, -2.0, 0.5], [3.0, 4.0, -1.0]], dtype=torch.float64)
@@ -175,3 +210,16 @@ def test_numpy_agrees_on_the_common_ones() -> None:
         for dim in (0, 1):
             answer = run(Question(OPERATIONS[name], data, True, (dim,), False, None, {}))
             np.testing.assert_allclose(np.array(answer.outputs[0].values), function(x, axis=dim))
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_half_precision_has_no_matrix_norm_and_still_an_answer(dtype: str) -> None:
+    data = Data(Shape((2, 2)), (3.0, 0.0, 0.0, 4.0), "float")
+    assert run(Question(OPERATIONS["norm"], data, True, None, False, dtype, {})).answer == 5.0
+    assert not run(Question(OPERATIONS["norm"], data, True, None, False, dtype, {"matrix": 2})).ok
+
+
+def test_normalize_shows_the_norm_that_it_divides_by() -> None:
+    data = Data(Shape((2, 2)), (3.0, 4.0, 0.0, 0.0), "float")
+    lines = run(Question(OPERATIONS["normalize"], data, True, None, False, None, {})).formula
+    assert lines == ("x / (√(3² + 4²)) = x / 5", "x / (√(0² + 0²)) = x / max(0, 1e-12)")

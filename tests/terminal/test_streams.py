@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections.abc import Callable
 
 import pytest
 
+from tensorcli import cli
 from tensorcli.terminal.streams import encodable
 
 
@@ -36,3 +38,18 @@ def test_arguments_that_are_not_text(spawn: Callable) -> None:
     result = spawn("broadcast", "3,\udcff", "--no-torch", PYTHONUTF8="1")
     assert result.code == 2
     assert "\\udcff" in result.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"{name} {shlex.join(words[1:])}" for name in ("broadcast", "reduce", "round", "random")
+          for words in map(shlex.split, cli.command(name).examples)),
+        "broadcast 2,3 4,5", "reduce std [1.,2] --dim 0", "reduce norm [[1,-2],[3,4]] --matrix nuc",
+        "reduce sum [[1,1],[2,2]] --dim 1", "reduce median [1,2,3]", "random randn 2 --hist 100",
+    ],
+)  # fmt: skip
+def test_every_sign_of_a_page_has_an_ascii_sign_as_wide(line: str, ask: Callable) -> None:
+    pretty, plain = (ask(*shlex.split(line), LC_ALL=locale).out for locale in ("C.UTF-8", "C"))
+    assert plain.isascii()
+    assert [len(row) for row in plain.splitlines()] == [len(row) for row in pretty.splitlines()]
