@@ -63,12 +63,13 @@ def round_numbers(
             strict=True,
         )
     )
+    notes = sorted(_notes(rows, bounds, decimals), key=lambda note: not note[0])  # warnings first
     return RoundAnswer(
         command="round",
         ok=True,
         answer=tuple(row.round for row in rows),
         code=_code(numbers, bounds, decimals),
-        notes=tuple(Note("warning" if warns else "tip", text) for warns, text in _notes(rows, bounds, decimals)),
+        notes=tuple(Note("warning" if warns else "tip", text) for warns, text in notes),
         verdict=Verdict("torch", VERSION, agrees=True, said="float64"),
         rows=rows,
         bounds=bounds,

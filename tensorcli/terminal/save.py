@@ -55,6 +55,8 @@ def save(file: str, title: str, parts: Iterable[RenderableType], columns: int) -
     if path.suffix.lower() == ".svg":
         # rich's own frame fetches a font from the network; slides are often shown without one.
         frame = _without_font_faces(CONSOLE_SVG_FORMAT).replace("Fira Code", _FONTS)
+        # Some programs (librsvg) drop the spaces at the start of a text unless they are told to keep them.
+        frame = frame.replace("<svg ", '<svg xml:space="preserve" ', 1)
         text = console.export_svg(title=title, theme=_THEME, code_format=frame)
     elif path.suffix.lower() == ".html":
         text = console.export_html(theme=_THEME, inline_styles=True)
