@@ -32,6 +32,10 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
         ),
     ),
     (
+        say("Calculus"),
+        (("descend", say("Where does gradient descent go, and does it arrive?")),),
+    ),
+    (
         say("Events"),
         (("sets", say("Does this law of events hold, and what are its members?")),),
     ),

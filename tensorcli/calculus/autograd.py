@@ -6,12 +6,11 @@ A witness must not share our mistakes: an activation is asked from `torch.nn.fun
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 
 import torch
 from torch.nn import functional
 
-from tensorcli.calculus.definitions import constant_value, factorial, unfolded
+from tensorcli.calculus.definitions import as_float, constant_value, factorial, unfolded
 from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formula, Negation, Number, Variable
 
 Tensor = torch.Tensor
@@ -54,18 +53,6 @@ def _number(formula: Number | Constant | Factorial) -> float:
     if isinstance(formula, Constant):
         return float(torch.pi) if formula.name == "pi" else float(torch.e)
     return as_float(formula.value if isinstance(formula, Number) else factorial(formula))
-
-
-def as_float(value: Fraction) -> float:
-    """The nearest float64; infinite where there is none.
-
-    >>> as_float(Fraction(1, 3)), as_float(Fraction(-(10**400)))
-    (0.3333333333333333, -inf)
-    """
-    try:
-        return float(value)
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
 
 
 def _joined(formula: Arithmetic, values: Mapping[str, Tensor]) -> Tensor:
@@ -125,7 +112,7 @@ TORCH: dict[str, Callable[..., Tensor]] = {
     "max": torch.maximum,
     "min": torch.minimum,
     "gelu_tanh": lambda x: functional.gelu(x, approximate="tanh"),
-    "prelu": lambda x, a=0.25: functional.prelu(x.reshape(1), tensor(a).reshape(1)).reshape(()),
+    "prelu": lambda x, a=0.25: functional.prelu(x.reshape(-1), tensor(a).reshape(1)).reshape(x.shape),
     "rrelu": lambda x, lower=1 / 8, upper=1 / 3: functional.rrelu(x, lower, upper, training=False),
     **{
         name: getattr(torch, name)

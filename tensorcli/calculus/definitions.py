@@ -198,3 +198,15 @@ def factorial(formula: Factorial) -> Fraction:
         assert exponent is not None
         inner = base ** int(exponent)
     return Fraction(math.factorial(int(inner)))
+
+
+def as_float(value: Fraction) -> float:
+    """The nearest float64; infinite where there is none.
+
+    >>> as_float(Fraction(1, 3)), as_float(Fraction(-(10**400)))
+    (0.3333333333333333, -inf)
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")

@@ -39,6 +39,35 @@ def parse_point(text: str) -> tuple[tuple[str | None, Formula | float], ...]:
     return tuple(found)
 
 
+def bound(
+    point: tuple[tuple[str | None, Formula | float], ...], names: tuple[str, ...], text: str
+) -> dict[str, Formula | float]:
+    """The value of each variable in `names` at a point that was read from `text`; without names they go in order.
+
+    Raises `InputError` where one is missing, unknown, or named only sometimes.
+
+    >>> bound(parse_point("1,2"), ("x", "y"), "1,2").keys()
+    dict_keys(['x', 'y'])
+    """
+    place = Place(text, 0, len(text))
+    hint = say("a point is written as {point}", point=",".join(f"{name}=1" for name in names) or "1")
+    given = [name for name, _ in point if name is not None]
+    if given and len(given) < len(point):
+        raise InputError(say("name all values of a point, or none"), hint=hint, place=place)
+    unknown = next((name for name in given if name not in names), None)
+    if unknown is not None:
+        raise InputError(say("the formula has no variable '{name}'", name=unknown), hint=hint, place=place)
+    if not given and len(point) != len(names):
+        message = say("the formula has {count} variables, the point {given} values", count=len(names), given=len(point))
+        raise InputError(message, hint=hint, place=place)
+    missing = [name for name in names if given and name not in given]
+    if missing:
+        raise InputError(say("a value for {names} is missing", names=", ".join(missing)), hint=hint, place=place)
+    if given:
+        return {name: value for name, value in point if name is not None}
+    return dict(zip(names, (value for _, value in point), strict=True))
+
+
 def _split_outside_brackets(text: str) -> list[str]:
     pieces, depth, begin = [], 0, 0
     for at, character in enumerate(text):

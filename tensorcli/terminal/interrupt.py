@@ -26,6 +26,21 @@ def ignore() -> None:
 
 
 @contextmanager
+def noticed() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C inside the block doesn't end the process: the function that is given says whether it was pressed."""
+    pressed: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+    if before is not _end and before is not signal.default_int_handler:  # ignored, or not ours to change
+        yield lambda: False
+        return
+    signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def cleanup(undo: Callable[[], None]) -> Iterator[None]:
     """Run `undo` when Ctrl-C ends the process inside the block."""
     _cleanups.append(undo)

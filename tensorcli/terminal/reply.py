@@ -37,4 +37,5 @@ class Reply(NamedTuple, Generic[A]):
     matches: Callable[[A, str], bool] | None = None  # whether --expect's text is the answer, where the type can't tell
     compared: Callable[[A, str], object] | None = None  # the part of the answer that --expect's text is about
     early: bool = True  # whether the page is worth showing before `verify` has been asked
+    interrupted: bool = False  # Ctrl-C cut the work short: what was reached is shown, and the exit code says so
     optional: bool = True  # whether --no-torch or --no-sympy may leave `verify` out

@@ -10,6 +10,7 @@ from tensorcli.answers import Answer
 from tensorcli.errors import InputError
 from tensorcli.language import say
 from tensorcli.terminal import streams
+from tensorcli.terminal.interrupt import INTERRUPTED
 from tensorcli.terminal.reply import Reply, Wanted
 from tensorcli.terminal.values import json_line, quiet_text, value_text
 from tensorcli.terminal.waiting import waiting
@@ -55,7 +56,7 @@ def show(reply: Reply[A], wanted: Wanted) -> int:
         else:
             streams.emit(quiet_text(answer) + "\n")
         _save(answer, reply, wanted)
-    return 0 if answer.ok else 1
+    return INTERRUPTED if reply.interrupted else 0 if answer.ok else 1
 
 
 def _verified(reply: Reply[A], wanted: Wanted) -> A:

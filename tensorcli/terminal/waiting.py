@@ -15,6 +15,12 @@ _ASCII_FRAMES = "|/-\\"
 _PATIENCE = 0.15  # seconds before the first frame: what is quick needs no spinner
 _PACE = 0.1
 _ERASE = "\r\x1b[K"
+_told: list[str] = []  # what `tell` said last
+
+
+def tell(text: str) -> None:
+    """Say behind the spinner how far the work is."""
+    _told[:] = [text]
 
 
 @contextmanager
@@ -23,6 +29,7 @@ def waiting(message: Message, language: Language) -> Iterator[None]:
     if not (streams.wants_colour(sys.stderr) and streams.is_terminal(sys.stdout)):
         yield
         return
+    _told.clear()
     done = threading.Event()
     thread = threading.Thread(target=_spin, args=(message.text(language), done), daemon=True)
     thread.start()
@@ -40,7 +47,7 @@ def _spin(text: str, done: threading.Event) -> None:
     if done.wait(_PATIENCE):
         return
     while True:
-        streams.remark(f"\r{frames[shown % len(frames)]} {text}")
+        streams.remark(f"\r{frames[shown % len(frames)]} {_told[0] if _told else text}\x1b[K")
         shown += 1
         if done.wait(_PACE):
             streams.remark(_ERASE)

@@ -1,0 +1,237 @@
+"""The answer of `tensorcli descend`: its runs, what they share, and what is worth a warning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+
+from tensorcli.answers import Answer, Note, Refusal, Verdict
+from tensorcli.calculus.autograd import evaluate
+from tensorcli.calculus.optimizers import Settings, refusal
+from tensorcli.calculus.torch_text import torch_text
+from tensorcli.calculus.walk import Ending, Point, Walk, curve, ending, judged, largest_rate, walk
+from tensorcli.calculus.walk import Verdict as Outcome
+from tensorcli.language import Message, say
+from tensorcli.syntax.formulas import write_formula
+from tensorcli.syntax.nodes import Formula
+
+VERSION = str(torch.__version__).split("+", maxsplit=1)[0]
+
+
+class Step(NamedTuple):
+    """Where the walk is after `step` steps."""
+
+    step: int
+    at: dict[str, float]
+    value: float
+    gradient_norm: float
+
+
+class Run(NamedTuple):
+    """One walk."""
+
+    optimizer: str
+    lr: float
+    momentum: float
+    start: dict[str, float]
+    steps: tuple[Step, ...]  # every so many, the first and the last among them
+    verdict: Outcome
+    needed: int | None  # steps until the gradient stayed flat, where the walk converged
+    ending: Ending | None  # what it converged to, by the Hessian there
+    gradient: tuple[float, ...]  # at the start, for the rule with its numbers
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescendAnswer(Answer):
+    """What `tensorcli descend` says."""
+
+    formula: str
+    variables: tuple[str, ...]
+    runs: tuple[Run, ...]
+    every: int  # one step in so many is listed
+    largest_rate: float | None  # for a quadratic: plain descent converges below it
+    curve: tuple[tuple[float, float], ...]  # the function, where it has one variable, around the path
+    settings: Settings  # what all runs share; lr and momentum are the first run's
+
+
+def ask(
+    formula: Formula,
+    names: Sequence[str],
+    starts: Sequence[Mapping[str, Formula | float]],
+    settings: Sequence[Settings],
+    steps: int,
+    every: int,
+    watch: Callable[[int], bool],
+) -> tuple[DescendAnswer, bool]:
+    """All walks, and whether all of them went to their end (`watch` may stop them)."""
+    words = next(filter(None, map(refusal, settings)), None)
+    points = [tuple(_number(start[name]) for name in names) for start in starts]
+    if words is not None:
+        return _refused(formula, names, settings[0], say("torch refuses"), words, every), True
+    walks: list[Walk] = []
+    whole = True
+    for point in points:
+        for setting in settings:
+            walks.append(walk(formula, names, point, setting, steps, watch=watch))
+            whole = whole and (len(walks[-1].path) > steps or walks[-1].ended)
+    lost = next((taken for taken in walks if len(taken.path) == 1 and not math.isfinite(taken.values[0])), None)
+    if lost is not None:
+        told = say("the formula has no value at {point}", point=_written(names, lost.path[0]))
+        return _refused(formula, names, settings[0], told, None, every), True
+    return _answer(formula, tuple(names), walks, every, whole), whole
+
+
+def _number(value: Formula | float) -> float:
+    return value if isinstance(value, float) else evaluate(value, {}).item()
+
+
+def _written(names: Sequence[str], point: Point) -> str:
+    return ", ".join(f"{name} = {value:.6g}" for name, value in zip(names, point, strict=True))
+
+
+def _refused(
+    formula: Formula, names: Sequence[str], settings: Settings, message: Message, words: str | None, every: int
+) -> DescendAnswer:
+    return DescendAnswer(
+        command="descend",
+        ok=False,
+        answer=None,
+        code=(),
+        verdict=None if words is None else Verdict("torch", VERSION, agrees=True, said=words),
+        error=Refusal(message, torch=words),
+        formula=write_formula(formula),
+        variables=tuple(names),
+        runs=(),
+        every=every,
+        largest_rate=None,
+        curve=(),
+        settings=settings,
+    )
+
+
+def _answer(formula: Formula, names: tuple[str, ...], walks: Sequence[Walk], every: int, whole: bool) -> DescendAnswer:
+    runs = tuple(_run(taken, every) for taken in walks)
+    last = tuple(tuple(run.steps[-1].at.values()) for run in runs)
+    plain = walks[0].settings.optimizer == "sgd"
+    rate = largest_rate(formula, names) if plain else None
+    return DescendAnswer(
+        command="descend",
+        ok=True,
+        answer=tuple(point[0] for point in last) if len(names) == 1 else last,
+        code=_code(formula, names, walks[0]),
+        notes=tuple(_notes(runs, walks, rate, whole)),
+        verdict=Verdict("torch", VERSION, agrees=True, said="autograd, float64"),
+        formula=write_formula(formula),
+        variables=names,
+        runs=runs,
+        every=every,
+        largest_rate=rate,
+        curve=_around(formula, names[0], walks) if len(names) == 1 else (),
+        settings=walks[0].settings,
+    )
+
+
+def _around(formula: Formula, name: str, walks: Sequence[Walk]) -> tuple[tuple[float, float], ...]:
+    """The function over what the walks crossed, but not so far that a walk that diverges flattens all the rest."""
+    starts = [taken.path[0][0] for taken in walks]
+    reach = 4 * max(1.0, *map(abs, starts))
+    seen = [point[0] for taken in walks for point in taken.path if abs(point[0]) <= reach]
+    low, high = min(seen), max(seen)
+    margin = max(0.25 * (high - low), 0.5)
+    return curve(formula, name, low - margin, high + margin)
+
+
+def _code(formula: Formula, names: Sequence[str], taken: Walk) -> tuple[str, ...]:
+    s = taken.settings
+    lines = ["import torch"]
+    lines += [
+        f"{name} = torch.tensor({value!r}, dtype=torch.float64, requires_grad=True)"
+        for name, value in zip(names, taken.path[0], strict=True)
+    ]
+    given = [f"lr={s.lr!r}"]
+    given += [f"momentum={s.momentum!r}"] if s.momentum else []
+    given += [f"dampening={s.dampening!r}"] if s.dampening else []
+    given += [f"weight_decay={s.weight_decay!r}"] if s.weight_decay else []
+    given += ["nesterov=True"] if s.nesterov else []
+    title = {"sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adagrad": "Adagrad"}[s.optimizer]
+    listed = ", ".join(names)
+    lines.append(f"optimizer = torch.optim.{title}([{listed}], {', '.join(given)})")
+    lines += [
+        f"for step in range({len(taken.path) - 1}):",
+        "    optimizer.zero_grad()",
+        f"    ({torch_text(formula)}).backward()",
+        "    optimizer.step()",
+        f"print({', '.join(f'{name}.item()' for name in names)})",
+    ]
+    return tuple(lines)
+
+
+def _notes(runs: Sequence[Run], walks: Sequence[Walk], rate: float | None, whole: bool) -> Iterator[Note]:
+    if not whole:
+        yield Note("warning", say("stopped by Ctrl-C: this is how far it came"))
+    settings = walks[0].settings
+    if settings.momentum > 1 or any(taken.settings.momentum > 1 for taken in walks):
+        yield Note("warning", say("a momentum above 1 makes every step longer than the last: torch accepts it"))
+    if any(taken.settings.lr == 0 for taken in walks):
+        yield Note("warning", say("with a learning rate of 0 nothing moves"))
+    if rate is not None:
+        yield from _rate_note(walks, rate)
+    if any(run.ending == "saddle" for run in runs):
+        yield Note(
+            "warning", say("a saddle has no gradient either: the walk rests there, and a small push would free it")
+        )
+    if any(run.ending == "flat" for run in runs):
+        yield Note("tip", say("the Hessian is singular there, so it can't tell what kind of point that is"))
+    if any(run.verdict == "left the domain" for run in runs):
+        yield Note(
+            "warning",
+            say("a step led to where the formula has no value; torch.optim would go on with what autograd gives"),
+        )
+    ends = {tuple(round(value, 3) for value in run.steps[-1].at.values()) for run in runs if run.ending == "minimum"}
+    if len(ends) > 1:
+        yield Note("tip", say("different minima: where descent ends depends on the start, the rate and the momentum"))
+    if any(run.verdict == "still moving" for run in runs) and len(runs) == 1:
+        yield Note("tip", say("more steps may help: --steps"))
+
+
+def _rate_note(walks: Sequence[Walk], rate: float) -> Iterator[Note]:
+    settings = walks[0].settings
+    if settings.weight_decay or settings.nesterov or settings.dampening:
+        return
+    momenta = {taken.settings.momentum for taken in walks}
+    if momenta == {0.0}:
+        yield Note("tip", say("on this quadratic descent converges for rates below 2/L = {rate}", rate=f"{rate:.6g}"))
+    elif len(momenta) == 1 and max(momenta) < 1:
+        (kept,) = momenta
+        limit = rate * (1 + kept)
+        yield Note(
+            "tip",
+            say(
+                "on this quadratic momentum {kept} converges for rates below 2(1 + momentum)/L = {rate}",
+                kept=f"{kept:g}", rate=f"{limit:.6g}",
+            ),
+        )  # fmt: skip
+
+
+def _run(taken: Walk, every: int) -> Run:
+    """What is told of a taken."""
+    verdict, needed = judged(taken)
+    norms = taken.norms()
+    last = len(taken.path) - 1
+    kept = [*range(0, last, every), last]
+    steps = tuple(Step(i, dict(zip(taken.names, taken.path[i], strict=True)), taken.values[i], norms[i]) for i in kept)
+    return Run(
+        optimizer=taken.settings.optimizer,
+        lr=taken.settings.lr,
+        momentum=taken.settings.momentum,
+        start=steps[0].at,
+        steps=steps,
+        verdict=verdict,
+        needed=needed,
+        ending=ending(taken) if verdict == "converged" else None,
+        gradient=taken.gradients[0],
+    )

@@ -1,0 +1,198 @@
+"""Gradient descent step by step in float64, and a verdict by stated criteria."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Literal
+
+import torch
+
+from tensorcli.calculus.autograd import evaluate
+from tensorcli.calculus.optimizers import Settings, rule
+from tensorcli.syntax.nodes import Formula
+
+Verdict = Literal["converged", "diverged", "oscillates", "still moving", "left the domain"]
+Ending = Literal["minimum", "maximum", "saddle", "flat", "kink"]
+Point = tuple[float, ...]
+
+FLAT = 1e-6  # a gradient shorter than this, beside the longest one on the way, is none
+FAR = 1e10  # a point or a value past this, beside the start, is lost
+_HALF_A_DOZEN = 6
+
+
+class Walk:
+    """The iterates of one run; `path` grows with `advance`."""
+
+    def __init__(self, formula: Formula, names: Sequence[str], start: Point, settings: Settings) -> None:
+        self.formula, self.names = formula, tuple(names)
+        self.settings = settings
+        self.path: list[Point] = []
+        self.values: list[float] = []
+        self.gradients: list[Point] = []
+        self._x = torch.tensor(start, dtype=torch.float64)
+        self._update = rule(settings)
+        self._look()
+
+    @property
+    def ended(self) -> bool:
+        """Whether another step makes no sense: the function has no value here, or everything is past bounds."""
+        last = (*self.path[-1], self.values[-1], *self.gradients[-1])
+        reach = FAR * max(1.0, *map(abs, self.path[0]), abs(self.values[0]))
+        return not all(map(math.isfinite, last)) or any(abs(number) > reach for number in last)
+
+    def advance(self) -> None:
+        """One step."""
+        self._update(self._x, torch.tensor(self.gradients[-1], dtype=torch.float64))
+        self._look()
+
+    def _look(self) -> None:
+        x = self._x.clone().requires_grad_()
+        value = evaluate(self.formula, dict(zip(self.names, x.unbind(), strict=True)))
+        gradient = torch.zeros_like(x)
+        if value.requires_grad:
+            found = torch.autograd.grad(value, x, allow_unused=True)[0]
+            gradient = gradient if found is None else found
+        self.path.append(tuple(self._x.tolist()))
+        self.values.append(value.item())
+        self.gradients.append(tuple(gradient.tolist()))
+
+    def norms(self) -> list[float]:
+        """The length of each gradient."""
+        return [math.hypot(*gradient) for gradient in self.gradients]
+
+    def flat(self) -> float:
+        """The length below which a gradient is none, on this walk."""
+        return FLAT * max(1.0, *self.norms())
+
+
+def walk(
+    formula: Formula,
+    names: Sequence[str],
+    start: Point,
+    settings: Settings,
+    steps: int,
+    *,
+    watch: Callable[[int], bool] = lambda _: True,
+) -> Walk:
+    """Walk at most `steps` steps, as long as `watch`, told how many are done, is true.
+
+    >>> from tensorcli.syntax.formulas import parse_formula
+    >>> walk(parse_formula("x^2"), ["x"], (1.0,), Settings(lr=0.25), 2).path
+    [(1.0,), (0.5,), (0.25,)]
+    """  # fmt: skip
+    taken = Walk(formula, names, start, settings)
+    for done in range(1, steps + 1):
+        if taken.ended or not watch(done):
+            break
+        taken.advance()
+    return taken
+
+
+def judged(walk: Walk) -> tuple[Verdict, int | None]:
+    """The verdict, and for a walk that converged the steps it needed.
+
+    - left the domain: the function has no value at the last point;
+    - diverged: the last point or value is past all bounds, or the value is above the start's and grows still;
+    - converged: the last gradient, and those since `needed` steps, are flat;
+    - oscillates: the last steps go back and forth, and the gradient doesn't get shorter;
+    - still moving: none of these.
+    """
+    value, norms = walk.values[-1], walk.norms()
+    if math.isnan(value):
+        return "left the domain", None
+    if walk.ended:
+        return "diverged", None
+    flat = walk.flat()
+    if norms[-1] <= flat and _rests(walk):
+        return "converged", next(i for i in range(len(norms)) if all(norm <= flat for norm in norms[i:]))
+    if _swings(walk.path) and norms[-1] > 0:
+        earlier = norms[-1 - _HALF_A_DOZEN]
+        if norms[-1] > earlier * (1 + 1e-9) and value > walk.values[0]:
+            return "diverged", None
+        if norms[-1] >= earlier * 0.99:
+            return "oscillates", None
+    half = len(walk.values) // 2
+    if half >= _HALF_A_DOZEN and max(walk.values[half:]) > 2 * max(map(abs, walk.values[:half])):
+        return "diverged", None
+    return "still moving", None
+
+
+def _rests(walk: Walk) -> bool:
+    """Whether the last step was short: with momentum a walk may cross a flat place at full speed."""
+    if len(walk.path) < 2:
+        return True
+    last, before = walk.path[-1], walk.path[-2]
+    return math.dist(last, before) <= 1e-3 * max(1.0, math.hypot(*last))
+
+
+def _swings(path: Sequence[Point]) -> bool:
+    """Whether each of the last steps goes against the one before."""
+    recent = path[-_HALF_A_DOZEN - 2 :]
+    if len(recent) < _HALF_A_DOZEN + 2:
+        return False
+    moves = [[b - a for a, b in zip(one, other, strict=True)] for one, other in pairwise(recent)]
+    return all(sum(a * b for a, b in zip(one, other, strict=True)) < 0 for one, other in pairwise(moves))
+
+
+def ending(walk: Walk) -> Ending:
+    """What the last point is, by the eigenvalues of the Hessian there; "kink" where that has none."""
+    values = eigenvalues(walk.formula, walk.names, walk.path[-1])
+    if not all(map(math.isfinite, values)) or walk.norms()[-1] > walk.flat():
+        return "kink"
+    tiny = 1e-5 * max(1.0, *map(abs, values))
+    if any(abs(value) <= tiny for value in values) and not (min(values) < -tiny and max(values) > tiny):
+        return "flat"
+    return "minimum" if min(values) > 0 else "maximum" if max(values) < 0 else "saddle"
+
+
+def eigenvalues(formula: Formula, names: Sequence[str], at: Point) -> list[float]:
+    """Of the Hessian, by autograd twice; nan where it isn't finite.
+
+    >>> from tensorcli.syntax.formulas import parse_formula
+    >>> eigenvalues(parse_formula("x^2 - 2y^2"), ["x", "y"], (0.0, 0.0))
+    [-4.0, 2.0]
+    """
+    x = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+    value = evaluate(formula, dict(zip(names, x.unbind(), strict=True)))
+    rows = torch.zeros(len(at), len(at), dtype=torch.float64)
+    if value.requires_grad:
+        (gradient,) = torch.autograd.grad(value, x, create_graph=True)
+        for index, part in enumerate(gradient.unbind()):
+            if part.requires_grad:
+                row = torch.autograd.grad(part, x, retain_graph=True, allow_unused=True)[0]
+                rows[index] = 0.0 if row is None else row
+    if not rows.isfinite().all():
+        return [math.nan] * len(at)
+    found: list[float] = torch.linalg.eigvalsh((rows + rows.T) / 2).tolist()
+    return found
+
+
+def largest_rate(formula: Formula, names: Sequence[str]) -> float | None:
+    """2/L, where the function is a quadratic with a minimum and L its largest curvature; None for any other.
+
+    Plain descent on it converges below this rate and for no other (Nesterov, "Introductory lectures on convex
+    optimization", 2004). A Hessian that is the same in places far apart is taken for that of a quadratic.
+
+    >>> from tensorcli.syntax.formulas import parse_formula
+    >>> largest_rate(parse_formula("x^2 + 2y^2"), ["x", "y"]), largest_rate(parse_formula("x^4"), ["x"])
+    (0.5, None)
+    """
+    places = [tuple(scale * (1 + index / 7) for index in range(len(names))) for scale in (0.37, -1.9, 41.3, -977.1)]
+    found = [eigenvalues(formula, names, place) for place in places]
+    first = found[0]
+    same = all(abs(a - b) <= 1e-9 * max(map(abs, first)) for other in found for a, b in zip(first, other, strict=True))
+    return 2 / first[-1] if same and min(first) >= 0 and first[-1] > 0 else None
+
+
+def curve(formula: Formula, name: str, low: float, high: float, count: int = 241) -> tuple[tuple[float, float], ...]:
+    """Points of a function of one variable from `low` to `high`; nan where it has no value.
+
+    >>> from tensorcli.syntax.formulas import parse_formula
+    >>> curve(parse_formula("x^2"), "x", 0.0, 2.0, 3)
+    ((0.0, 0.0), (1.0, 1.0), (2.0, 4.0))
+    """
+    x = torch.linspace(low, high, count, dtype=torch.float64)
+    y = evaluate(formula, {name: x}).expand(count)
+    return tuple(zip(x.tolist(), y.tolist(), strict=True))
