@@ -75,8 +75,8 @@ def _with_values(texts: Sequence[str], op: Op, target: Shape | None) -> Reply[Br
         return compute(answer, operands)
 
     def view(answer: BroadcastAnswer, wanted: Wanted) -> Page:
-        from tensorcli.views.broadcast import MOST_ROWS
         from tensorcli.views.elementwise import view
+        from tensorcli.views.shapes import MOST_ROWS
 
         most = None if wanted.everything else MOST_ROWS
         return view(answer, wanted.language, given, verbose=wanted.verbose, most=most)
@@ -102,7 +102,8 @@ def _shape_of(answer: BroadcastAnswer) -> Shape | None:
 
 
 def _view(answer: BroadcastAnswer, wanted: Wanted) -> Page:
-    from tensorcli.views.broadcast import MOST_ROWS, view
+    from tensorcli.views.broadcast import view
+    from tensorcli.views.shapes import MOST_ROWS
 
     return view(answer, wanted.language, most=None if wanted.everything else MOST_ROWS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tensorcli.answers import Shape
@@ -24,6 +24,37 @@ class Clash:
     dim: int  # from the right: -1 is the last
     sizes: tuple[int, ...]  # the sizes that differ, each once, in the operands' order
     between: tuple[Meeting, ...]  # who brings them
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One shape and what becomes of it."""
+
+    name: str  # a, b, c…: its name in the code
+    shape: Shape
+    aligned: Shape  # with a 1 for each missing leading dim
+    added: tuple[int, ...]  # the missing dims, from the right: -1 is the last
+    stretched: tuple[int, ...]  # its own dims of size 1 that are repeated, from the right
+
+
+def operand_of(name: str, shape: Shape, result: Sequence[int], clashing: Iterable[int] = ()) -> Operand:
+    """What becomes of `shape` on its way to `result`, apart from the dims in which it clashes.
+
+    >>> operand_of("x", Shape((3, 1)), (2, 3, 4)).stretched
+    (-1,)
+    """
+    missing = len(result) - len(shape)
+    return Operand(
+        name,
+        shape,
+        aligned=Shape((1,) * missing + shape),
+        added=tuple(range(-1 - len(shape), -1 - len(result), -1)),
+        stretched=tuple(
+            dim
+            for dim in range(-1, -1 - len(shape), -1)
+            if shape[dim] == 1 and result[dim] != 1 and dim not in clashing
+        ),
+    )
 
 
 def operand_names(count: int) -> tuple[str, ...]:
@@ -70,3 +101,16 @@ def clashes(names: Sequence[str], shapes: Sequence[Sequence[int]]) -> tuple[Clas
         if len(sizes) > 1:
             found.append(Clash(dim, sizes, tuple(meetings)))
     return tuple(found)
+
+
+def expansion_clashes(name: str, shape: Sequence[int], target: Sequence[int]) -> tuple[Clash, ...]:
+    """Every dim in which `shape` can't become `target` by `Tensor.expand`: only a size 1 grows.
+
+    >>> [(c.dim, c.sizes) for c in expansion_clashes("x", (2, 1), (4, 5))]
+    [(-2, (2, 4))]
+    """
+    return tuple(
+        Clash(dim, (shape[dim], target[dim]), (Meeting(name, len(shape) + dim, shape[dim]),))
+        for dim in range(-1, -1 - min(len(shape), len(target)), -1)
+        if shape[dim] not in (1, target[dim])
+    )

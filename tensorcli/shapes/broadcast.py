@@ -11,23 +11,20 @@ from typing import Any, Literal
 
 from tensorcli.answers import Answer, Note, Refusal, Shape
 from tensorcli.language import Message, say
-from tensorcli.shapes.align import Clash, Meeting, broadcast_shape, clashes, operand_names
+from tensorcli.shapes.align import (
+    Clash,
+    Operand,
+    broadcast_shape,
+    clashes,
+    expansion_clashes,
+    operand_names,
+    operand_of,
+)
+from tensorcli.shapes.code import python
 from tensorcli.shapes.repairs import Repair, repairs
-from tensorcli.shapes.strides import elements, expanded_strides
+from tensorcli.shapes.strides import FLOAT32_BYTES, elements, expanded_strides
 
-FLOAT32_BYTES = 4
 Op = Literal["add", "sub", "mul", "div", "max"]
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """One shape and what becomes of it."""
-
-    name: str  # a, b, c…: its name in the code
-    shape: Shape
-    aligned: Shape  # with a 1 for each missing leading dim
-    added: tuple[int, ...]  # the missing dims, from the right: -1 is the last
-    stretched: tuple[int, ...]  # its own dims of size 1 that are repeated, from the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def broadcast(shapes: Sequence[Shape], to: Shape | None = None) -> BroadcastAnsw
     clashing = clashes(names, shapes) if result is None else ()
     peaks = [max((s[d] for s in shapes if len(s) >= -d and s[d] != 1), default=1) for d in range(-rank, 0)]
     operands = tuple(
-        _operand(name, shape, result or tuple(peaks), {clash.dim for clash in clashing})
+        operand_of(name, shape, result or tuple(peaks), {clash.dim for clash in clashing})
         for name, shape in zip(names, shapes, strict=True)
     )
     target = _target(result, to) if to is not None and result is not None else None
@@ -94,29 +91,10 @@ def broadcast(shapes: Sequence[Shape], to: Shape | None = None) -> BroadcastAnsw
     )
 
 
-def _operand(name: str, shape: Shape, result: Sequence[int], clashing: set[int]) -> Operand:
-    missing = len(result) - len(shape)
-    return Operand(
-        name,
-        shape,
-        aligned=Shape((1,) * missing + shape),
-        added=tuple(range(-1 - len(shape), -1 - len(result), -1)),
-        stretched=tuple(
-            dim
-            for dim in range(-1, -1 - len(shape), -1)
-            if shape[dim] == 1 and result[dim] != 1 and dim not in clashing
-        ),
-    )
-
-
 def _target(result: Shape, to: Shape) -> Target:
     """`Tensor.expand`: only a size 1 of the result grows, and the target has at least as many dims."""
     surplus = max(len(result) - len(to), 0)
-    clashing = tuple(
-        Clash(dim, (result[dim], to[dim]), (Meeting("result", len(result) + dim, result[dim]),))
-        for dim in range(-1, -1 - min(len(result), len(to)), -1)
-        if result[dim] not in (1, to[dim])
-    )
+    clashing = expansion_clashes("result", result, to)
     return Target(to, fits=not clashing and not surplus, clashes=clashing, surplus=surplus)
 
 
@@ -136,15 +114,6 @@ def _code(shapes: Sequence[Shape], to: Shape | None) -> tuple[str, ...]:
         return ("import torch", f"print(torch.broadcast_shapes({', '.join(map(python, shapes))}))")
     tensors = ", ".join(f"torch.empty(()).expand({python(shape)})" for shape in shapes)
     return ("import torch", f"print(torch.broadcast_tensors({tensors})[0].expand({python(to)}).shape)")
-
-
-def python(shape: Sequence[int]) -> str:
-    """The shape as a Python tuple, without the type's name.
-
-    >>> python(Shape((3,)))
-    '(3,)'
-    """
-    return str(tuple(shape))
 
 
 def _notes(operands: Sequence[Operand], result: Shape | None, clashing: Sequence[Clash]) -> list[Note]:

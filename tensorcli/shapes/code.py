@@ -1,15 +1,38 @@
-"""Data as a line of Python that makes the same tensor."""
+"""Shapes and data as Python that makes the same tensor."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from tensorcli.shapes.strides import elements
-from tensorcli.syntax.data import Data
 
+if TYPE_CHECKING:
+    from tensorcli.syntax.data import Data
+
+MOST_MADE = 1_000_000  # elements; a larger tensor is not really made
 _KINDS = {"bool": bool, "int": int, "float": float}
 DTYPE_OF_KIND = {"bool": "bool", "int": "int64", "float": "float64"}
+
+
+def python(shape: Sequence[int]) -> str:
+    """The shape as a Python tuple, without the type's name.
+
+    >>> python((3,))
+    '(3,)'
+    """
+    return str(tuple(shape))
+
+
+def empty(shape: Sequence[int]) -> str:
+    """The call that makes a tensor of `shape`, one without data where the data would be too much.
+
+    >>> empty((2, 3)), empty((10**9, 10**9))
+    ('torch.empty(2, 3)', 'torch.empty(1000000000, 1000000000, device="meta")')
+    """
+    sizes = ", ".join(map(str, shape)) or "()"
+    return f"torch.empty({sizes})" if elements(shape) <= MOST_MADE else f'torch.empty({sizes}, device="meta")'
 
 
 def nested(values: Any, shape: tuple[int, ...]) -> Any:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tensorcli.answers import Shape
-from tensorcli.shapes.broadcast import BroadcastAnswer, Op, python
-from tensorcli.shapes.code import tensor_line, values_of
+from tensorcli.shapes.broadcast import BroadcastAnswer, Op
+from tensorcli.shapes.code import MOST_MADE, python, tensor_line, values_of
 from tensorcli.shapes.samples import sample_values
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.data import Data
 
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}  # max has none: it is written as a call
-MOST_MADE = 1_000_000  # elements, of the operands and of the result
 
 
 def sample(shape: Shape, index: int) -> Data:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from tensorcli.answers import Answer, Refusal, Shape
 from tensorcli.language import Message, say
 from tensorcli.shapes.align import broadcast_shape
-from tensorcli.shapes.code import DTYPE_OF_KIND
+from tensorcli.shapes.code import DTYPE_OF_KIND, MOST_MADE
 from tensorcli.shapes.operations import Operation
 from tensorcli.shapes.reduce_code import code
 from tensorcli.shapes.samples import sample_values
@@ -17,7 +17,6 @@ from tensorcli.shapes.strides import elements
 from tensorcli.syntax.data import Data
 
 Meeting = Literal["fits", "fails", "fits by accident"]
-MOST_MADE = 1_000_000  # elements; a larger tensor is never made, its shape alone is answered
 
 
 @dataclass(frozen=True, slots=True)

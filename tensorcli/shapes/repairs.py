@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from tensorcli.answers import Shape
 from tensorcli.shapes.align import broadcast_shape
@@ -39,6 +40,29 @@ def repairs(names: Sequence[str], shapes: Sequence[Shape]) -> tuple[Repair, ...]
     [('b.unsqueeze(-1)', (5, 3)), ('a.unsqueeze(-1)', (5, 3, 5))]
     """
     found = []
+    for edit in edits(shapes):
+        together = (*shapes[: edit.which], edit.shape, *shapes[edit.which + 1 :])
+        calls = "".join(f".unsqueeze({dim})" for dim in edit.inserted)
+        found.append(Repair(names[edit.which] + calls, together, edit.result))
+    return tuple(found)
+
+
+class Edit(NamedTuple):
+    """Size-1 dims placed in one operand, so that it broadcasts with the others."""
+
+    which: int  # operand
+    inserted: tuple[int, ...]  # places for `unsqueeze`, in this order
+    shape: Shape  # of the edited operand
+    result: Shape
+
+
+def edits(shapes: Sequence[Shape]) -> list[Edit]:
+    """At most `MOST_REPAIRS` smallest edits, the smallest results first.
+
+    >>> [(e.which, e.inserted) for e in edits([Shape((5, 3)), Shape((5,))])]
+    [(1, (-1,)), (0, (-1,))]
+    """
+    found = []
     for index, others in _each_against_the_rest(shapes):
         seen = set()
         for inserted in islice(_walks(shapes[index], others), _MOST_WALKS):
@@ -48,11 +72,9 @@ def repairs(names: Sequence[str], shapes: Sequence[Shape]) -> tuple[Repair, ...]
             seen.add(edited)
             result = broadcast_shape([edited, others])
             assert result is not None
-            together = (*shapes[:index], edited, *shapes[index + 1 :])
-            calls = "".join(f".unsqueeze({dim})" for dim in inserted)
-            found.append((elements(result), Repair(names[index] + calls, together, result)))
-    found.sort(key=lambda pair: (pair[0], len(pair[1].result)))
-    return tuple(repair for _, repair in found[:MOST_REPAIRS])
+            found.append(Edit(index, inserted, edited, result))
+    found.sort(key=lambda edit: (elements(edit.result), len(edit.result)))
+    return found[:MOST_REPAIRS]
 
 
 def _each_against_the_rest(shapes: Sequence[Shape]) -> Iterator[tuple[int, Shape]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+FLOAT32_BYTES = 4
+
 
 def contiguous_strides(shape: Sequence[int]) -> tuple[int, ...]:
     """The strides of a tensor of `shape` laid out row by row, as torch makes it.

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tensorcli.answers import Shape
 from tensorcli.language import Language, Message, say
-from tensorcli.shapes.broadcast import BroadcastAnswer, Operand
-from tensorcli.shapes.strides import contiguous_strides, elements
+from tensorcli.shapes.align import Operand
+from tensorcli.shapes.broadcast import BroadcastAnswer
+from tensorcli.shapes.strides import elements
 from tensorcli.views.cells import cell_pictures
-from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, grid, heading, shape_text
+from tensorcli.views.page import BAD, FAINT, STRONG, Page, axis, grid, heading, shape_text
 from tensorcli.views.prose import Prose
+from tensorcli.views.shapes import bytes_text, name_text, repair_table, short_shape, shortened, strides_text
 
-MOST_ROWS = 24  # operands shown on a terminal; a thousand rows help nobody
 _MOST_CELLS = 60
 _BLOCK = 56  # columns for the dims that are drawn side by side
 
@@ -32,7 +32,7 @@ def view(answer: BroadcastAnswer, language: Language, most: int | None = None) -
 
 def alignment(answer: BroadcastAnswer, language: Language, most: int | None = None) -> list[RenderableType]:
     """The alignment table, and the rule of each dim in words."""
-    shown, hidden = _shortened(answer.operands, most)
+    shown, hidden = shortened(answer.operands, most)
     tables = _alignments(answer, shown, hidden, language)
     return [*tables, _rules(answer, language)] if any(operand.aligned for operand in answer.operands) else tables
 
@@ -94,13 +94,15 @@ def _alignment(
         return Text(message.text(language), style=style)
 
     rows = [[Text(), label(say("dim"), FAINT), *(Text(str(dim), style=FAINT) for dim in dims)]]
-    rows += [[_name(o), _short_shape(o.shape, language), *(_own(answer, o, dim) for dim in dims)] for o in shown]
+    rows += [
+        [name_text(o.name), short_shape(o.shape, language), *(_own(answer, o, dim) for dim in dims)] for o in shown
+    ]
     if hidden:
         rows.append([Text(), label(say("… {count} more", count=hidden), FAINT), *(Text() for _ in dims)])
     stretching = [operand for operand in shown if operand.stretched or operand.added]
     if stretching:
         rows.append([Text(), label(say("as stretched"), FAINT), *(Text() for _ in dims)])
-        rows += [[_name(o), Text(), *(_seen(answer, o, dim) for dim in dims)] for o in stretching]
+        rows += [[name_text(o.name), Text(), *(_seen(answer, o, dim) for dim in dims)] for o in stretching]
     widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
     rows.append([Text(), Text(), *(Text("─" * width, style=FAINT) for width in widths[2:])])
     rows.append([Text(), label(say("result"), STRONG), *(_result(answer, dim) for dim in dims)])
@@ -110,21 +112,6 @@ def _alignment(
     for row in rows:
         table.add_row(*row)
     return table
-
-
-def _short_shape(shape: Shape, language: Language) -> Text:
-    return shape_text(shape) if len(str(shape)) <= 28 else Text(say("{count} dims", count=len(shape)).text(language))
-
-
-def _name(operand: Operand) -> Text:
-    return Text(operand.name, style=STRONG)
-
-
-def _shortened(operands: Sequence[Operand], most: int | None) -> tuple[Sequence[Operand], int]:
-    """The first operands and the last one, and how many are left out."""
-    if most is None or len(operands) <= most:
-        return operands, 0
-    return [*operands[: most - 1], operands[-1]], len(operands) - most
 
 
 def _own(answer: BroadcastAnswer, operand: Operand, dim: int) -> Text:
@@ -226,7 +213,7 @@ def _cells(answer: BroadcastAnswer, language: Language) -> RenderableType:
 
 def memory(answer: BroadcastAnswer, language: Language, most: int | None = None) -> RenderableType:
     """What each operand stores, and what its stretched view would cost as a copy."""
-    shown = len(_shortened(answer.operands, most)[0])
+    shown = len(shortened(answer.operands, most)[0])
     assert answer.result is not None
     assert answer.strides is not None
     assert answer.bytes_if_copied is not None
@@ -238,33 +225,13 @@ def memory(answer: BroadcastAnswer, language: Language, most: int | None = None)
         stretched = operand.shape != answer.result
         rows.add_row(
             Text(operand.name, style=STRONG),
-            _bytes(4 * elements(operand.shape)),
-            _bytes(answer.bytes_if_copied) if stretched else Text("–", style=FAINT),
-            _strides(steps, contiguous_strides(answer.result) == steps),
+            bytes_text(4 * elements(operand.shape)),
+            bytes_text(answer.bytes_if_copied) if stretched else Text("–", style=FAINT),
+            strides_text(steps, contiguous_strides(answer.result) == steps),
         )
     if shown < len(answer.operands):
         rows.add_row("…")
     return rows
-
-
-def _strides(steps: Sequence[int], plain: bool) -> Text:
-    text = Text("()" if not steps else "")
-    for index, step in enumerate(steps):
-        text.append("," if index else "", style=FAINT)
-        text.append(str(step), style=FAINT if plain else (STRONG if step == 0 else ""))
-    return text
-
-
-def _bytes(count: int) -> Text:
-    """A size as people say it: 12 B, 12 KiB."""
-    size, unit = float(count), "B"
-    for larger in ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB"):
-        if size < 1024:
-            break
-        size, unit = size / 1024, larger
-    if size >= 1024:
-        return Text(f"{size:.3g} {unit}")
-    return Text(f"{size:.4g} {unit}")
 
 
 def repairs(answer: BroadcastAnswer, language: Language) -> list[RenderableType]:
@@ -273,9 +240,5 @@ def repairs(answer: BroadcastAnswer, language: Language) -> list[RenderableType]
         return []
     if not answer.repairs:
         return [Group("", Prose(say("no size-1 dims placed in one operand can repair this").text(language)))]
-    rows = grid("left", "left")
-    for repair in answer.repairs:
-        changed = next(new for new, operand in zip(repair.shapes, answer.operands, strict=True) if new != operand.shape)
-        becomes = Text.assemble(shape_text(changed), (" → ", FAINT), shape_text(repair.result))
-        rows.add_row(Text(repair.code, style=GOOD), becomes)
-    return [Group("", heading(say("repairs: place dims of size 1"), language), rows)]
+    shapes = [operand.shape for operand in answer.operands]
+    return [repair_table(say("repairs: place dims of size 1"), answer.repairs, shapes, language)]

@@ -1,0 +1,45 @@
+"""Tensors with stride 0 everywhere: a shape of any size, at the cost of one element."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+
+from tensorcli.shapes.strides import elements
+from tensorcli.syntax.shapes import MAX_SIZE
+from tensorcli.tensors.verdict import agreed, outcome
+
+
+def stretched(shape: Sequence[int]) -> torch.Tensor:
+    """A tensor of `shape` that stores a single element; `shape` must be countable.
+
+    >>> stretched((10**9, 10**9)).stride()
+    (0, 0)
+    """
+    return torch.zeros(()).expand(tuple(shape))
+
+
+def countable(shape: Sequence[int]) -> bool:
+    """Whether torch can count the elements: it multiplies from the left, in 64 bits."""
+    return all(elements(shape[:stop]) <= MAX_SIZE for stop in range(1, len(shape) + 1))
+
+
+def expanded(shape: Sequence[int], target: Sequence[int]) -> torch.Size:
+    """What torch makes of expanding `shape` to `target`; raises `RuntimeError` where it refuses."""
+    if not (countable(shape) and countable([size for size in target if size >= 0])):
+        together = torch.Size(torch.broadcast_shapes(tuple(shape), tuple(target)))  # type: ignore[no-untyped-call]
+        if tuple(together) != tuple(target):
+            raise RuntimeError(f"{tuple(shape)} does not expand to {tuple(target)}")
+        return together
+    return torch.Size(stretched(shape).expand(tuple(target)).shape)
+
+
+def verify_strides(shape: Sequence[int], result: Sequence[int], strides: tuple[int, ...]) -> None:
+    """Raise `DisagreementError` where torch's expanded view has other strides."""
+
+    def run() -> torch.Size:
+        return torch.Size(torch.empty(tuple(shape), device="meta").expand(tuple(result)).stride())
+
+    if outcome(run)[0] is not None:  # else: torch can't lay out so many bytes, nothing to compare
+        agreed(strides, run)
