@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tensorcli.errors import InputError, Place
-from tensorcli.language import say
+from tensorcli.language import Message, say
 from tensorcli.syntax.keyboard import ascii_punctuation
 
 
@@ -30,13 +30,7 @@ def parse_dims(text: str, rank: int) -> tuple[int, ...]:
         word = piece.strip()
         start = offset + len(piece) - len(piece.lstrip())
         place = Place(text, min(start, len(text)), max(start + len(word), min(start + 1, len(text))))
-        if not re.fullmatch(r"[+-]?\d+", word, re.ASCII):
-            raise InputError(
-                say("a dim must be a whole number, got '{word}'", word=word),
-                hint=say("write --dim 1, --dim -1 or --dim 0,2"),
-                place=place,
-            )
-        dim = int(word[:20])  # longer ones are out of range anyhow
+        dim = _whole(word, say("write --dim 1, --dim -1 or --dim 0,2"), place)
         if not -max(rank, 1) <= dim < max(rank, 1):
             raise InputError(
                 say(
@@ -50,3 +44,29 @@ def parse_dims(text: str, rank: int) -> tuple[int, ...]:
         found.append(dim)
         offset += len(piece) + 1
     return tuple(found)
+
+
+def parse_dim(text: str, count: int | None) -> int:
+    """The one dim that `text` names, as it was written; there are `count` to choose from (None: any number will do).
+
+    Raises `InputError` where it is no whole number or out of range.
+
+    >>> parse_dim("-1", 3), parse_dim("2", 3)
+    (-1, 2)
+    """
+    word = ascii_punctuation(text).strip()
+    place = Place(text, 0, len(text))
+    dim = _whole(word, say("write --dim 1 or --dim -1"), place)
+    if count is not None and not -count <= dim < count:
+        raise InputError(
+            say("there is no dim {dim} here", dim=dim),
+            hint=say("dims run from {first} to {last}", first=-count, last=count - 1),
+            place=place,
+        )
+    return dim
+
+
+def _whole(word: str, hint: Message, place: Place) -> int:
+    if not re.fullmatch(r"[+-]?\d+", word, re.ASCII):
+        raise InputError(say("a dim must be a whole number, got '{word}'", word=word), hint=hint, place=place)
+    return int(word[:20])  # longer ones are out of range anyhow

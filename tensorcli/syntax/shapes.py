@@ -13,13 +13,15 @@ _HINT = say("write a shape as 2,3,4")
 _CLOSING = {"[": "]", "(": ")"}
 
 
-def parse_shape(text: str) -> Shape:
-    """The shape that `text` means.
+def parse_shape(text: str, *, keep: bool = False) -> Shape:
+    """The shape that `text` means; with `keep` a size may also be -1, as in the target of `Tensor.expand`.
 
     Raises `InputError` where it isn't one, pointing at the place, and `LimitError` past 64 dims or a size of 2⁶³−1.
 
     >>> parse_shape("(3, 1, 1)"), parse_shape("3x1x1"), parse_shape("scalar")
     ((3, 1, 1), (3, 1, 1), ())
+    >>> parse_shape("-1,3", keep=True)
+    (-1, 3)
     """
     read = ascii_punctuation(text)
     start, stop = _trimmed(read, 0, len(read))
@@ -37,7 +39,7 @@ def parse_shape(text: str) -> Shape:
     pieces = _pieces(read, start, stop)
     if len(pieces) > 1 and _is_blank(read, pieces[-1]) and read[pieces[-1][0] - 1] == ",":
         pieces.pop()  # a trailing comma, as in Python's (3,)
-    sizes = Shape(_size(read, text, *_trimmed(read, *piece)) for piece in pieces)
+    sizes = Shape(_size(read, text, *_trimmed(read, *piece), keep=keep) for piece in pieces)
     if len(sizes) > MAX_DIMS:
         place = Place(text, *_trimmed(read, *pieces[MAX_DIMS]))
         raise LimitError(
@@ -70,7 +72,7 @@ def _inside_brackets(read: str, text: str, start: int, stop: int) -> tuple[int, 
 
 def _pieces(read: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Where each size stands; `x` and `*` separate only where no comma does, so that `2,x` is an error."""
-    separators = "xX*" if "," not in read[start:stop] and read[start].isdigit() else ","
+    separators = "xX*" if "," not in read[start:stop] and _begins_with_a_size(read, start) else ","
     pieces, begin = [], start
     for at in range(start, stop):
         if read[at] in separators:
@@ -78,6 +80,10 @@ def _pieces(read: str, start: int, stop: int) -> list[tuple[int, int]]:
             begin = at + 1
     pieces.append((begin, stop))
     return pieces
+
+
+def _begins_with_a_size(read: str, start: int) -> bool:
+    return read[start].isdigit() or read[start : start + 2] == "-1"
 
 
 def _is_blank(read: str, piece: tuple[int, int]) -> bool:
@@ -92,8 +98,10 @@ def _trimmed(read: str, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def _size(read: str, text: str, start: int, stop: int) -> int:
+def _size(read: str, text: str, start: int, stop: int, *, keep: bool) -> int:
     word = read[start:stop]
+    if keep and word[:1] == "-" and word[1:].lstrip("0") == "1":
+        return -1
     if not word:
         at = min(start, len(text) - 1)
         raise _wrong(say("a size is missing here"), text, at, at + 1)
@@ -102,7 +110,8 @@ def _size(read: str, text: str, start: int, stop: int) -> int:
         shown = text[start:stop] if stop - start <= 20 else text[start : start + 19] + "…"
         raise _wrong(say("a size must be a whole number, got '{word}'", word=shown), text, start, stop)
     if word[0] == "-" and digits.strip("0"):
-        raise _wrong(say("a size can't be negative, got {word}", word=_short(word)), text, start, stop)
+        hint = say("only -1 is allowed: it keeps the size") if keep else _HINT
+        raise _wrong(say("a size can't be negative, got {word}", word=_short(word)), text, start, stop, hint)
     if len(digits.lstrip("0")) > len(str(MAX_SIZE)) or int(digits) > MAX_SIZE:
         raise LimitError(
             say("a size is at most 2^63 - 1 = {limit}, got {word}", limit=MAX_SIZE, word=_short(word)),

@@ -161,7 +161,8 @@ class _Sheet(NamedTuple):
             words = say("also refuses: {words}", words=verdict.said) if self.answer.error else verdict.said
             said = words if isinstance(words, str) else words.text(self.wanted.language)
             yield ""
-            yield Prose(Text.assemble((f"{verdict.by} {verdict.version} ", FAINT), ("✓ ", GOOD), said))
+            about = Text() if verdict.about is None else Text(f"  {verdict.about.text(self.wanted.language)}", FAINT)
+            yield Prose(Text.assemble((f"{verdict.by} {verdict.version} ", FAINT), ("✓ ", GOOD), said, about))
         if self.answer.code:
             yield ""
             yield Text(say("in code").text(self.wanted.language), style=FAINT)

@@ -10,7 +10,7 @@ from rich.text import Text
 from tensorcli.language import Language, Message, say
 from tensorcli.shapes.align import Operand
 from tensorcli.shapes.broadcast import BroadcastAnswer
-from tensorcli.shapes.strides import elements
+from tensorcli.shapes.strides import contiguous_strides, elements
 from tensorcli.views.cells import cell_pictures
 from tensorcli.views.page import BAD, FAINT, STRONG, Page, axis, grid, heading, shape_text
 from tensorcli.views.prose import Prose
