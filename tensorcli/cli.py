@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
     (
         say("Shapes"),
-        (("broadcast", say("Do these shapes broadcast, and to what?")),),
+        (
+            ("broadcast", say("Do these shapes broadcast, and to what?")),
+            ("expand", say("Does this shape expand to that one, and what would repeat do?")),
+        ),
     ),
     (
         say("Values"),

@@ -95,6 +95,8 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("broadcast", "--jsn", "3"),
         ("broadcast", "[[1],[2]]", "3"),
         ("broadcast", "[1,2]", "[1,2,3]", "--op", "add", "--no-torch"),
+        ("expand", "3,1,1", "3,32,32", "--no-torch"),
+        ("expand", "3", "3,x"),
         ("reduce", "sum", "2,3", "--dim", "1", "--no-torch"),
         ("reduce", "summ", "2,3"),
         ("reduce", "sum", "[[1,2],[3]]"),
@@ -119,6 +121,8 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
     [
         "broadcast 4,3,32,32 3",
         "broadcast [[1],[2],[3]] [10,20] --op max",
+        "expand 3,1 -1,4",
+        "expand 1000000000,1 -1,1000000000",
         "reduce norm [[1,-2],[3,4]]",
         "reduce max 2,3 --dim 1",
         "reduce mean 1000000,1000000,1000000 --dim -1",

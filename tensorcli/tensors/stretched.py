@@ -27,12 +27,17 @@ def countable(shape: Sequence[int]) -> bool:
 
 def expanded(shape: Sequence[int], target: Sequence[int]) -> torch.Size:
     """What torch makes of expanding `shape` to `target`; raises `RuntimeError` where it refuses."""
-    if not (countable(shape) and countable([size for size in target if size >= 0])):
-        together = torch.Size(torch.broadcast_shapes(tuple(shape), tuple(target)))  # type: ignore[no-untyped-call]
-        if tuple(together) != tuple(target):
+    own = (None,) * (len(target) - len(shape)) + tuple(shape[max(len(shape) - len(target), 0) :])
+    meant = tuple(have if want == -1 and have is not None else want for have, want in zip(own, target, strict=True))
+    if not (countable(shape) and countable([size for size in meant if size >= 0])):
+        together = torch.Size(torch.broadcast_shapes(tuple(shape), meant))  # type: ignore[no-untyped-call]
+        if tuple(together) != meant:
             raise RuntimeError(f"{tuple(shape)} does not expand to {tuple(target)}")
         return together
-    return torch.Size(stretched(shape).expand(tuple(target)).shape)
+    result = torch.Size(stretched(shape).expand(tuple(target)).shape)
+    if min(result, default=0) < 0:  # torch 2.13 expands a tensor without dims to (-1, 0), which is no shape
+        raise RuntimeError(f"{result} has a negative size")
+    return result
 
 
 def verify_strides(shape: Sequence[int], result: Sequence[int], strides: tuple[int, ...]) -> None:

@@ -14,10 +14,17 @@ from tensorcli.shapes.strides import contiguous_strides, elements
 from tensorcli.views.cells import cell_pictures
 from tensorcli.views.page import BAD, FAINT, STRONG, Page, axis, grid, heading, shape_text
 from tensorcli.views.prose import Prose
-from tensorcli.views.shapes import bytes_text, name_text, repair_table, short_shape, shortened, strides_text
+from tensorcli.views.shapes import (
+    blocks_of_dims,
+    bytes_text,
+    name_text,
+    repair_table,
+    short_shape,
+    shortened,
+    strides_text,
+)
 
 _MOST_CELLS = 60
-_BLOCK = 56  # columns for the dims that are drawn side by side
 
 
 def view(answer: BroadcastAnswer, language: Language, most: int | None = None) -> Page:
@@ -70,21 +77,14 @@ def headline(answer: BroadcastAnswer, language: Language) -> Text:
 def _alignments(
     answer: BroadcastAnswer, shown: Sequence[Operand], hidden: int, language: Language
 ) -> list[RenderableType]:
-    """The alignment table, in blocks of dims where there are many, the last dims first."""
+    """The alignment table, in blocks of dims where there are many."""
     rank = max((len(operand.aligned) for operand in answer.operands), default=0)
     if answer.to is not None:
         rank = max(rank, len(answer.to.shape))
     if rank == 0:
         return [Text(say("no dims at all: each operand is a single number").text(language))]
     widest = max(len(str(size)) for operand in answer.operands for size in (*operand.aligned, 1))
-    side_by_side = max(1, _BLOCK // (widest + 3))
-    blocks = []
-    last = 0
-    while last > -rank:
-        first = max(-rank, last - side_by_side)
-        blocks.append(_alignment(answer, shown, hidden, range(first, last), language))
-        last = first
-    return blocks
+    return [_alignment(answer, shown, hidden, dims, language) for dims in blocks_of_dims(rank, widest)]
 
 
 def _alignment(

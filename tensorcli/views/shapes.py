@@ -14,6 +14,7 @@ from tensorcli.shapes.repairs import Repair
 from tensorcli.views.page import FAINT, GOOD, STRONG, grid, heading, shape_text
 
 MOST_ROWS = 24  # operands shown on a terminal; a thousand rows help nobody
+_BLOCK = 56  # columns for the dims that are drawn side by side
 T = TypeVar("T")
 
 
@@ -36,6 +37,16 @@ def shortened(rows: Sequence[T], most: int | None) -> tuple[Sequence[T], int]:
     if most is None or len(rows) <= most:
         return rows, 0
     return [*rows[: most - 1], rows[-1]], len(rows) - most
+
+
+def blocks_of_dims(rank: int, widest: int) -> list[range]:
+    """The dims from the right, -1 last, in blocks that fit side by side in cells of `widest`; the last dims first.
+
+    >>> blocks_of_dims(3, 2), blocks_of_dims(3, 28)
+    ([range(-3, 0)], [range(-1, 0), range(-2, -1), range(-3, -2)])
+    """
+    side_by_side = max(1, _BLOCK // (widest + 3))
+    return [range(max(-rank, last - side_by_side), last) for last in range(0, -rank, -side_by_side)]
 
 
 def bytes_text(count: int) -> Text:
