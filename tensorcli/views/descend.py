@@ -16,7 +16,7 @@ from tensorcli.views.prose import Prose
 from tensorcli.views.sparkline import sparkline
 
 _FIRST, _SOME, _LAST = 4, 4, 2  # of the steps in the table
-_SPARK = 14
+_SPARK = 12
 _STYLES = {
     "converged": GOOD,
     "diverged": BAD,
@@ -95,8 +95,7 @@ def _outcome(run: Run, language: Language, *, long: bool) -> Text:
     text = Text(words.text(language), style=style)
     if long:
         text.append("   " + _at(run.steps[-1]))
-        text.append("   " + say("{count} steps", count=run.needed).text(language), style=FAINT)
-    return text
+    return text.append("  " + say("at step {count}", count=run.needed).text(language), style=FAINT)
 
 
 def _at(step: Step) -> str:
@@ -201,7 +200,7 @@ def _comparison(answer: DescendAnswer, language: Language) -> RenderableType:
         columns.append((say("momentum"), [f"{run.momentum:g}" for run in runs]))
     if len({tuple(run.start.values()) for run in runs}) > 1:
         columns.append((say("start"), [_vector(tuple(run.start.values())) for run in runs]))
-    table = grid(*("right" for _ in columns), "left", "left", "right", "right", "prose", gap=2)
+    table = grid(*("right" for _ in columns), "left", "left", "right", "prose", gap=2)
     titles = [title for title, _ in columns]
     names = ",".join(answer.variables)
     table.add_row(
@@ -209,7 +208,6 @@ def _comparison(answer: DescendAnswer, language: Language) -> RenderableType:
         heading(say("value"), language),
         Text(names, style=FAINT),
         Text("f", style=FAINT),
-        heading(say("steps"), language),
         "",
     )
     for index, run in enumerate(runs):
@@ -219,7 +217,6 @@ def _comparison(answer: DescendAnswer, language: Language) -> RenderableType:
             Text(sparkline([value for _, value in _values(run)[0]], _SPARK), style="cyan"),
             Text(_vector([float(f"{value:.4g}") for value in last.at.values()])),
             Text(f"{last.value:.4g}"),
-            Text(str(run.needed) if run.needed is not None else "–"),
             Prose(_outcome(run, language, long=False)),
         )
     return table

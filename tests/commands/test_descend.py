@@ -17,11 +17,11 @@ from tensorcli.calculus.descend import DescendAnswer
 PAGE = """\
 Where does SGD go on x^2?
 
-  rate  value           x                  f  steps
-   0.1  █▇▇▆▆▅▅▄▄▃▃▂▂▁  2.037e-10   4.15e-20     62  converged
-   0.5  █▁▁▁▁▁▁▁▁▁▁▁▁▁  0                  0      1  converged
-     1  ▁▁▁▁▁▁▁▁▁▁▁▁▁▁  1                  1      –  oscillates
-   1.1  ▁▂▂▃▃▄▄▅▅▆▆▇▇█  116800     1.365e+10      –  diverged
+  rate  value         x                  f
+   0.1  █▇▇▆▅▅▄▄▃▂▂▁  2.037e-10   4.15e-20  converged  at step 62
+   0.5  █▁▁▁▁▁▁▁▁▁▁▁  0                  0  converged  at step 1
+     1  ▁▁▁▁▁▁▁▁▁▁▁▁  1                  1  oscillates
+   1.1  ▁▂▂▃▄▄▅▅▆▇▇█  116800     1.365e+10  diverged
 
 ✓ 2 converged   1 oscillates   1 diverged
 
