@@ -80,7 +80,12 @@ def ask(
             whole = whole and (len(walks[-1].path) > steps or walks[-1].ended)
     lost = next((taken for taken in walks if len(taken.path) == 1 and not math.isfinite(taken.values[0])), None)
     if lost is not None:
-        told = say("the formula has no value at {point}", point=_written(names, lost.path[0]))
+        where = _written(names, lost.path[0])
+        told = (
+            say("the formula has no value at {point}", point=where)
+            if math.isnan(lost.values[0])
+            else say("the value at {point} is not finite: it is past every float64, or a pole", point=where)
+        )
         return _refused(formula, names, settings[0], told, None, every), True
     return _answer(formula, tuple(names), walks, every, whole), whole
 

@@ -20,6 +20,7 @@ SENTENCES = {
     "--{option} takes numbers, got '{text}'": "--{option} 需要数字，得到“{text}”",
     "The walk that torch.optim takes, step by step, and whether it arrives: it converges, diverges, oscillates, is still moving, or has left the domain. Several rates, momenta or starts are compared.": "torch.optim 一步一步走的路，以及它是否走到：收敛、发散、振荡、仍在移动，或离开了定义域。可以比较几个学习率、动量或起点。",
     "the formula has no value at {point}": "公式在 {point} 处没有值",
+    "the value at {point} is not finite: it is past every float64, or a pole": "{point} 处的值不是有限的：超出了 float64 的范围，或者是极点",
     "stopped by Ctrl-C: this is how far it came": "被 Ctrl-C 停下：走到了这里",
     "a momentum above 1 makes every step longer than the last: torch accepts it": "大于 1 的动量使每一步都比上一步更长：torch 会接受它",
     "with a learning rate of 0 nothing moves": "学习率为 0 时什么也不动",
