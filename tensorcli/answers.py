@@ -26,6 +26,19 @@ class Shape(tuple[int, ...]):
         return ",".join(map(str, self)) or "()"
 
 
+class Members(tuple[object, ...]):
+    """The members of a finite set, numbers first; its text has the braces that tell it from an interval.
+
+    >>> str(Members((1, 2))), str(Members(()))
+    ('{1,2}', '{}')
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "{" + ",".join(map(str, self)) + "}"
+
+
 class Note(NamedTuple):
     """Something a learner would get wrong here: a "warning" (legal but suspicious) or a "tip"."""
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+from tensorcli.answers import Members
 from tensorcli.errors import InputError
+from tensorcli.events.atoms import atoms_of, pieces
 from tensorcli.events.law import LawAnswer, Premise, law, parse_premise
+from tensorcli.events.members import Given, MembersAnswer, members, parse_given
 from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Relation
+from tensorcli.syntax.members import parse_set
+from tensorcli.syntax.nodes import Event, Relation
 from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:
@@ -19,13 +23,51 @@ if TYPE_CHECKING:
 def sets(
     question: Annotated[str, Argument("EVENTS", say('a law, as "A - B == AB\'", or an event'), formula=True)],
     given: Annotated[list[str] | None, Option(say("a premise, as 'A & B == 0'; may be repeated"), "RELATION")] = None,
-) -> Reply[LawAnswer]:
-    """Parse, decide region by region; sympy is asked when the page is on the screen."""
+    let: Annotated[list[str] | None, Option(say("the members of an event, as A=1,2,3 or A='[0,2)'"), "A=SET")] = None,
+    universe: Annotated[str | None, Option(say("the sample space, as 1..6 or R"), "SET")] = None,
+) -> Reply[Any]:
+    """Parse, decide region by region or member by member; sympy is asked when the page is on the screen."""
     asked = parse_events(question)
+    if let or universe is not None:
+        if given:
+            raise InputError(say("choose one of --{one} and --{other}", one="let", other="given"))
+        return _members(asked, question, let or [], universe)
     premises = [parse_premise(text) for text in given or []]
     if not isinstance(asked, Relation):
         raise InputError(say("a law is a relation between two events"))
     return _law(asked, question, premises)
+
+
+def _members(asked: Event | Relation, question: str, let: list[str], universe: str | None) -> Reply[MembersAnswer]:
+    given = parse_given(let)
+    whole = None if universe is None else Given(universe, parse_set(universe))
+
+    def verify(answer: MembersAnswer) -> MembersAnswer:
+        from tensorcli.events.sympy_sets import verify
+
+        return verify(answer, asked, given, whole)
+
+    return Reply(members(asked, question, given, whole), _view_members, verify, matches_members)
+
+
+def matches_members(answer: MembersAnswer, expected: str) -> bool:
+    """Whether the same set was written, in whatever order: {1,2}, 1,2, [1,2] for a finite one, or intervals."""
+    if answer.members is None:
+        from tensorcli.terminal.expect import value_meets
+
+        return value_meets(answer.answer, expected)
+    text = expected.strip()
+    if isinstance(answer.members, Members) and text.startswith("[") and text.endswith("]"):
+        text = "{" + text[1:-1] + "}"
+    wanted = parse_set(text)
+    atoms = atoms_of([wanted, parse_set(str(answer.members).replace("−", "-"))])
+    return pieces(wanted, atoms) == pieces(parse_set(str(answer.members)), atoms)
+
+
+def _view_members(answer: MembersAnswer, wanted: Wanted) -> Page:
+    from tensorcli.views.members import view
+
+    return view(answer, wanted.language)
 
 
 def _law(relation: Relation, text: str, premises: list[Premise]) -> Reply[LawAnswer]:
@@ -63,6 +105,9 @@ COMMAND = Command(
         "sets '(A|B)&C == (A&C)&(B&C)'",
         'sets "A - B == AB\'"',
         "sets 'A+B == A|B' --given 'A&B == 0'",
+        "sets 'A|B' --let A=1,2,3 --let B=3,4 --universe 1..6",
+        "sets '~A & B' --let 'A=[0,2)' --let 'B=(1,3]' --universe R",
+        "sets 'A disjoint B' --let A=1,3,5 --let B=2,4",
     ),
     witness="sympy",
 )

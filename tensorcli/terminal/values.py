@@ -6,7 +6,7 @@ import math
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from tensorcli.answers import Answer, Shape
+from tensorcli.answers import Answer, Members, Shape
 from tensorcli.language import Language, Message
 
 
@@ -28,7 +28,7 @@ def value_text(value: object) -> str:
     >>> value_text((Shape((2, 3)), Shape(()))), value_text((1, 2.5)), value_text(True), value_text(0.1 + 0.2)
     ('2,3 ()', '[1,2.5]', 'true', '0.3')
     """
-    if isinstance(value, Shape):
+    if isinstance(value, Shape | Members):
         return str(value)
     if isinstance(value, tuple | list):
         if value and all(isinstance(item, Shape) for item in value):
