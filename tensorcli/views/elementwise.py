@@ -29,7 +29,8 @@ def view(
         if broadcast.is_drawn(answer):
             body.append(_pictures(answer, given, language))
     elif answer.result is not None:
-        count = max(elements(shape) for shape in (answer.result, *(operand.shape for operand in answer.operands)))
+        shapes = [answer.result, *(operand.shape for operand in answer.operands)]
+        count = max(map(elements, [*shapes, answer.to.shape] if answer.to is not None else shapes))
         told = say("{count} elements are too many to make: the shape alone is answered", count=count)
         body.append(Prose(told.text(language)))
     if answer.result is not None and verbose:
