@@ -95,6 +95,8 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("broadcast", "--jsn", "3"),
         ("broadcast", "[[1],[2]]", "3"),
         ("broadcast", "[1,2]", "[1,2,3]", "--op", "add", "--no-torch"),
+        ("matmul", "2,3", "4,3", "--no-torch"),
+        ("matmul", "2,3", "4,x"),
         ("expand", "3,1,1", "3,32,32", "--no-torch"),
         ("expand", "3", "3,x"),
         ("reduce", "sum", "2,3", "--dim", "1", "--no-torch"),
@@ -121,6 +123,9 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
     [
         "broadcast 4,3,32,32 3",
         "broadcast [[1],[2],[3]] [10,20] --op max",
+        "matmul 4,3,28,64 4,3,64,32",
+        "matmul 1000000000,1000000000 1000000000,1000000000",
+        "matmul 2,3 4,3",
         "expand 3,1 -1,4",
         "expand 1000000000,1 -1,1000000000",
         "reduce norm [[1,-2],[3,4]]",

@@ -11,8 +11,7 @@ from tensorcli.answers import Shape
 from tensorcli.shapes.code import MOST_MADE
 from tensorcli.shapes.expand import ExpandAnswer, Layout, expand
 from tensorcli.shapes.stand_in import stand_in
-from tensorcli.shapes.strides import elements
-from tensorcli.tensors.stretched import expanded, verify_strides
+from tensorcli.tensors.stretched import expanded, makeable, verify_strides
 from tensorcli.tensors.verdict import agreed
 
 
@@ -38,14 +37,14 @@ def _verify_memory(answer: ExpandAnswer) -> None:
     if answer.counts is None or answer.repeat is None:
         return
     shape = answer.operands[0].shape
-    if _is_small(shape, answer.repeat.shape):
+    if makeable(shape, answer.repeat.shape):
         _run(shape, answer.counts, answer.repeat, answer.expand)
         return
     small, counts = stand_in([shape, Shape(answer.counts)], MOST_MADE)
     new = len(counts) - len(small)
     goal = Shape((*counts[:new], *(size * count for size, count in zip(small, counts[new:], strict=True))))
     answer = expand(small, goal)
-    if _is_small(small, goal) and answer.counts is not None and answer.repeat is not None:
+    if makeable(small, goal) and answer.counts is not None and answer.repeat is not None:
         _run(small, answer.counts, answer.repeat, answer.expand)
 
 
@@ -59,11 +58,6 @@ def _run(shape: Shape, counts: Sequence[int], repeat: Layout, expand: Layout | N
         view = x.expand(repeat.shape)
         agreed((int(expand.shares_storage),), lambda: torch.Size((_same_storage(x, view),)))
         agreed(view.shape if expand.safe_to_write else None, lambda: torch.Size(view.add_(1).shape))
-
-
-def _is_small(*shapes: Shape) -> bool:
-    """Whether they can really be made: torch lays out a size 0 as it does a size 1."""
-    return all(elements([max(size, 1) for size in shape]) <= MOST_MADE for shape in shapes)
 
 
 def _same_storage(one: torch.Tensor, other: torch.Tensor) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import torch
 
+from tensorcli.shapes.code import MOST_MADE
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.shapes import MAX_SIZE
 from tensorcli.tensors.verdict import agreed, outcome
@@ -23,6 +24,23 @@ def stretched(shape: Sequence[int]) -> torch.Tensor:
 def countable(shape: Sequence[int]) -> bool:
     """Whether torch can count the elements: it multiplies from the left, in 64 bits."""
     return all(elements(shape[:stop]) <= MAX_SIZE for stop in range(1, len(shape) + 1))
+
+
+def makeable(*shapes: Sequence[int]) -> bool:
+    """Whether tensors of all these shapes can really be made; torch lays out a size 0 as it does a size 1."""
+    return all(elements([max(size, 1) for size in shape]) <= MOST_MADE for shape in shapes)
+
+
+def broadcasted(shapes: Sequence[Sequence[int]]) -> torch.Size:
+    """What torch broadcasts `shapes` to; raises `RuntimeError` where it refuses."""
+    if all(map(countable, shapes)):
+        try:
+            return torch.Size(torch.broadcast_tensors(*map(stretched, shapes))[0].shape)  # type: ignore[no-untyped-call]
+        except RuntimeError as refusal:
+            if "overflow" not in str(refusal):
+                raise
+    # never counts elements; imports sympy, so it is asked last
+    return torch.Size(torch.broadcast_shapes(*shapes))  # type: ignore[no-untyped-call]
 
 
 def expanded(shape: Sequence[int], target: Sequence[int]) -> torch.Size:

@@ -17,6 +17,7 @@ from tensorcli.views.prose import Prose
 from tensorcli.views.shapes import (
     blocks_of_dims,
     bytes_text,
+    clash_told,
     name_text,
     repair_table,
     short_shape,
@@ -173,13 +174,7 @@ def _rules(answer: BroadcastAnswer, language: Language) -> RenderableType:
 def _rule(answer: BroadcastAnswer, dim: int, language: Language) -> Text:
     clash = next((clash for clash in answer.clashes if clash.dim == dim), None)
     if clash is not None:
-        brought = ", ".join(
-            say("{name} has {size} in its dim {dim}", name=m.operand, size=m.size, dim=m.dim).text(language)
-            for m in clash.between[:4]
-        )
-        sizes = say("{first} and {last}", first=", ".join(map(str, clash.sizes[:-1])), last=clash.sizes[-1])
-        told = say("clash: {sizes} ({brought})", sizes=sizes, brought=brought)
-        return Text(told.text(language), style=BAD)
+        return clash_told(clash, language)
     size = answer.result[dim] if answer.result is not None else _peak(answer, dim)
     missing = [o.name for o in answer.operands if dim in o.added]
     repeated = [o.name for o in answer.operands if dim in o.stretched]

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from tensorcli.answers import Shape
 from tensorcli.language import Language, Message, say
+from tensorcli.shapes.align import Clash
 from tensorcli.shapes.repairs import Repair
-from tensorcli.views.page import FAINT, GOOD, STRONG, grid, heading, shape_text
+from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, grid, heading, shape_text
 
 MOST_ROWS = 24  # operands shown on a terminal; a thousand rows help nobody
 _BLOCK = 56  # columns for the dims that are drawn side by side
@@ -39,13 +40,15 @@ def shortened(rows: Sequence[T], most: int | None) -> tuple[Sequence[T], int]:
     return [*rows[: most - 1], rows[-1]], len(rows) - most
 
 
-def blocks_of_dims(rank: int, widest: int) -> list[range]:
+def blocks_of_dims(rank: int, widest: int, taken: int = 0) -> list[range]:
     """The dims from the right, -1 last, in blocks that fit side by side in cells of `widest`; the last dims first.
+
+    `taken` columns of each block hold something else.
 
     >>> blocks_of_dims(3, 2), blocks_of_dims(3, 28)
     ([range(-3, 0)], [range(-1, 0), range(-2, -1), range(-3, -2)])
     """
-    side_by_side = max(1, _BLOCK // (widest + 3))
+    side_by_side = max(1, (_BLOCK - taken) // (widest + 3))
     return [range(max(-rank, last - side_by_side), last) for last in range(0, -rank, -side_by_side)]
 
 
@@ -70,6 +73,16 @@ def strides_text(steps: Sequence[int], plain: bool) -> Text:
         text.append("," if index else "", style=FAINT)
         text.append(str(step), style=FAINT if plain else (STRONG if step == 0 else ""))
     return text
+
+
+def clash_told(clash: Clash, language: Language) -> Text:
+    """A clash in words: the sizes, and who brings them."""
+    brought = ", ".join(
+        say("{name} has {size} in its dim {dim}", name=m.operand, size=m.size, dim=m.dim).text(language)
+        for m in clash.between[:4]
+    )
+    sizes = say("{first} and {last}", first=", ".join(map(str, clash.sizes[:-1])), last=clash.sizes[-1])
+    return Text(say("clash: {sizes} ({brought})", sizes=sizes, brought=brought).text(language), style=BAD)
 
 
 def repair_table(
