@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from tensorcli.answers import Members
-from tensorcli.errors import InputError
+from tensorcli.errors import InputError, Place
 from tensorcli.events.atoms import atoms_of, pieces
 from tensorcli.events.law import LawAnswer, Premise, law, parse_premise
 from tensorcli.events.members import Given, MembersAnswer, members, parse_given
@@ -17,16 +17,27 @@ from tensorcli.syntax.nodes import Event, Relation
 from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:
+    from tensorcli.events.described import EventAnswer
+    from tensorcli.events.named_laws import LawsAnswer
     from tensorcli.views.page import Page
+
+MOST_CONFIRMED = 6  # events: sympy is asked about each region, and every further event doubles their number
 
 
 def sets(
-    question: Annotated[str, Argument("EVENTS", say('a law, as "A - B == AB\'", or an event'), formula=True)],
+    question: Annotated[
+        str | None, Argument("EVENTS", say('a law, as "A - B == AB\'", or an event'), formula=True)
+    ] = None,
     given: Annotated[list[str] | None, Option(say("a premise, as 'A & B == 0'; may be repeated"), "RELATION")] = None,
     let: Annotated[list[str] | None, Option(say("the members of an event, as A=1,2,3 or A='[0,2)'"), "A=SET")] = None,
     universe: Annotated[str | None, Option(say("the sample space, as 1..6 or R"), "SET")] = None,
+    laws: Annotated[bool, Option(say("the named laws, each checked now; or one of them, as --laws demorgan"))] = False,
 ) -> Reply[Any]:
     """Parse, decide region by region or member by member; sympy is asked when the page is on the screen."""
+    if laws:
+        return _laws(question)
+    if question is None:
+        raise InputError(say("an event is missing"), hint=say("write a law, as 'A|B == B|A', an event, or --laws"))
     asked = parse_events(question)
     if let or universe is not None:
         if given:
@@ -34,8 +45,56 @@ def sets(
         return _members(asked, question, let or [], universe)
     premises = [parse_premise(text) for text in given or []]
     if not isinstance(asked, Relation):
-        raise InputError(say("a law is a relation between two events"))
+        return _event(asked, question, premises)
     return _law(asked, question, premises)
+
+
+def _laws(name: str | None) -> Reply[LawsAnswer]:
+    from tensorcli.events.named_laws import named_laws
+
+    def verify(answer: LawsAnswer) -> LawsAnswer:
+        from tensorcli.events.boolean import verify_laws
+
+        return verify_laws(answer)
+
+    return Reply(named_laws(name), _view_laws, verify)
+
+
+def _view_laws(answer: LawsAnswer, wanted: Wanted) -> Page:
+    from tensorcli.views.laws import view
+
+    return view(answer, wanted.language)
+
+
+def _event(event: Event, text: str, premises: list[Premise]) -> Reply[EventAnswer]:
+    from tensorcli.events.described import describe
+
+    answer = describe(event, text, premises)
+
+    def verify(answer: EventAnswer) -> EventAnswer:
+        if len(answer.events) > MOST_CONFIRMED:
+            return answer
+        from tensorcli.events.boolean import verify_event
+
+        return verify_event(answer, event)
+
+    def matches(answer: EventAnswer, expected: str) -> bool:
+        return describe(_expected(expected), expected, premises).table == answer.table
+
+    return Reply(answer, _view_event, verify, matches)
+
+
+def _expected(text: str) -> Event:
+    read = parse_events(text)
+    if isinstance(read, Relation):
+        raise InputError(say("an event is expected here, not a relation"), place=Place(text, 0, len(text)))
+    return read
+
+
+def _view_event(answer: EventAnswer, wanted: Wanted) -> Page:
+    from tensorcli.views.laws import view_event
+
+    return view_event(answer, wanted.language)
 
 
 def _members(asked: Event | Relation, question: str, let: list[str], universe: str | None) -> Reply[MembersAnswer]:
@@ -72,7 +131,7 @@ def _view_members(answer: MembersAnswer, wanted: Wanted) -> Page:
 
 def _law(relation: Relation, text: str, premises: list[Premise]) -> Reply[LawAnswer]:
     def verify(answer: LawAnswer) -> LawAnswer:
-        if len(answer.events) > 6:  # sympy takes too long
+        if len(answer.events) > MOST_CONFIRMED:
             return answer
         from tensorcli.events.boolean import verify
 
@@ -107,6 +166,8 @@ COMMAND = Command(
         "sets 'A+B == A|B' --given 'A&B == 0'",
         "sets 'A|B' --let A=1,2,3 --let B=3,4 --universe 1..6",
         "sets '~A & B' --let 'A=[0,2)' --let 'B=(1,3]' --universe R",
+        "sets --laws",
+        "sets --laws demorgan",
         "sets 'A disjoint B' --let A=1,3,5 --let B=2,4",
     ),
     witness="sympy",

@@ -12,11 +12,12 @@ from sympy import And, Not, Or, Symbol, Xor, false, true
 
 from tensorcli.answers import Verdict
 from tensorcli.errors import DisagreementError
-from tensorcli.events.law import LawAnswer
+from tensorcli.events.described import EventAnswer
+from tensorcli.events.law import LawAnswer, law
+from tensorcli.events.named_laws import LawsAnswer
 from tensorcli.language import say
+from tensorcli.syntax.events import parse_events
 from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation
-
-MOST_EVENTS = 6  # 64 regions; every further event doubles the time
 
 
 def verify(answer: LawAnswer, relation: Relation, premises: Sequence[Relation]) -> LawAnswer:
@@ -31,17 +32,42 @@ def verify(answer: LawAnswer, relation: Relation, premises: Sequence[Relation]) 
         found.append(told == true)
     ours = [region.differs for region in answer.regions]
     if found != ours:
-        raise DisagreementError(
-            say(
-                "the rule says {rule}, sympy {version} says {said}: one of them is wrong",
-                rule=ours,
-                version=sympy.__version__,
-                said=found,
-            ),
-            hint=say("please report this, with the command you typed"),
-        )
+        raise _disagreement(ours, found)
     holds = any(found) if relation.kind == "!=" else not any(found)
     return replace(answer, verdict=Verdict("sympy", sympy.__version__, agrees=True, said=str(holds)))
+
+
+def verify_event(answer: EventAnswer, event: Event) -> EventAnswer:
+    """The same answer with sympy's word on every region that the premises leave, and its own simplest form."""
+    symbols = [Symbol(name) for name in answer.events]
+    asked = as_boolean(event)
+    for values, ours in zip(product((True, False), repeat=len(symbols)), answer.table, strict=True):
+        constants = {symbol: true if value else false for symbol, value in zip(symbols, values, strict=True)}
+        theirs = asked.xreplace(constants) == true
+        if ours is not None and ours is not theirs:
+            raise _disagreement(ours, theirs)
+    return replace(answer, verdict=Verdict("sympy", sympy.__version__, agrees=True, said=str(asked)))
+
+
+def verify_laws(answer: LawsAnswer) -> LawsAnswer:
+    """The same answer with sympy's verdict on each law."""
+    for each in answer.laws:
+        relation = parse_events(each.typed)
+        assert isinstance(relation, Relation)
+        verify(law(relation, each.typed), relation, [])
+    return replace(answer, verdict=Verdict("sympy", sympy.__version__, agrees=True, said=str(answer.ok)))
+
+
+def _disagreement(ours: object, theirs: object) -> DisagreementError:
+    return DisagreementError(
+        say(
+            "the rule says {rule}, sympy {version} says {said}: one of them is wrong",
+            rule=ours,
+            version=sympy.__version__,
+            said=theirs,
+        ),
+        hint=say("please report this, with the command you typed"),
+    )
 
 
 def _tells(relation: Relation) -> Any:

@@ -45,6 +45,17 @@ def law_code(relation: Relation, premises: Sequence[Relation]) -> tuple[str, ...
     )
 
 
+def event_code(event: Event) -> tuple[str, ...]:
+    """Lines that print the event as sympy simplifies it."""
+    text = as_boolean(event)
+    constants = [word for word in ("false", "true") if word in text]
+    names = event_names(event)
+    lines = [f"from sympy import {', '.join(sorted([*constants, 'simplify_logic', *(['symbols'] if names else [])]))}"]
+    if names:
+        lines.append(f'{", ".join(names)} = symbols("{" ".join(names)}")')
+    return (*lines, f"print(simplify_logic({text}))")
+
+
 def preamble(names: Sequence[str], text: str) -> tuple[str, ...]:
     """The imports and the symbols."""
     constants = [word for word in ("false", "true") if word in text]

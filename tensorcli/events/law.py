@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tensorcli.answers import Answer, Note, Refusal
 from tensorcli.errors import InputError, Place
+from tensorcli.events.proof import Step, prove
 from tensorcli.events.regions import (
     against,
     everything,
@@ -25,6 +26,7 @@ from tensorcli.syntax.event_text import event_names, write_event
 from tensorcli.syntax.events import parse_events
 from tensorcli.syntax.nodes import Event, Relation
 
+MOST_PROVED = 8  # events of a law for which a chain of named laws is sought
 MOST_REGIONS = 256  # in an answer; of more events only those that decide are listed
 
 
@@ -37,16 +39,6 @@ class Region:
     right: bool
     possible: bool  # False: a premise says that it is empty
     differs: bool  # whether it tells against the relation (for ≠: for it)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a proof."""
-
-    law: str  # the named law, in English
-    text: str  # the equation that it makes
-    part: str  # the part that is rewritten
-    becomes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +152,14 @@ def law(relation: Relation, text: str, premises: Sequence[Premise] = ()) -> LawA
         counterexample=None if counter is None else membership(counter, within.names),
         example=None if counter is None else _example(within, counter, left, right),
         repairs=() if holds else tuple(repairs(relation, within.named, within.whole, within.possible)),
-        proof=(),
+        proof=_proof(relation, premises, within) if holds else (),
     )
+
+
+def _proof(relation: Relation, premises: Sequence[Premise], within: Space) -> tuple[Step, ...]:
+    if relation.kind == "!=" or not within.possible or len(within.names) > MOST_PROVED:
+        return ()
+    return tuple(prove(relation, [premise.relation for premise in premises], within.named, within.possible))
 
 
 def _regions(within: Space, left: int, right: int, telling: int) -> tuple[Region, ...]:

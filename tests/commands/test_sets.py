@@ -1,0 +1,105 @@
+"""The command from line to page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "out"),
+    [
+        (("(A|B)&C == (A&C)|(B&C)", "-q"), 0, "true\n"),
+        (("(A|B)&C == (A&C)&(B&C)", "-q"), 1, "false\n"),
+        (("A+B == A|B", "--given", "A&B == 0", "-q"), 0, "true\n"),
+        (("A|B", "--let", "A=1,2,3", "--let", "B=3,4", "-q"), 0, "{1,2,3,4}\n"),
+        (("~A & B", "--let", "A=[0,2)", "--let", "B=(1,3]", "--universe", "R", "-q"), 0, "[2,3]\n"),
+        (("A|B", "-q"), 0, "A ∪ B\n"),
+        (("--laws", "-q"), 0, "true\n"),
+        (("--laws", "demorgan", "-q"), 0, "true\n"),
+        (("A == B", "--expect", "false"), 0, "✓ as expected: false\n"),
+        (("A == B", "--expect", "true"), 1, "✗ expected true, got false\n"),
+        (("A|B", "--let", "A=1", "--let", "B=2", "--expect", "2,1"), 0, "✓ as expected: {1,2}\n"),
+        (("A|B", "--let", "A=1", "--let", "B=2", "--expect", "[1,2]"), 0, "✓ as expected: {1,2}\n"),
+        (("A", "--let", "A=[0,1)", "--expect", "[0,1]"), 1, "✗ expected [0,1], got [0,1)\n"),
+        (("A-B", "--expect", "AB'"), 0, "✓ as expected: A ∩ B′\n"),
+        (("A-B", "--expect", "AB"), 1, "✗ expected AB, got A ∩ B′\n"),
+    ],
+)
+def test_bare_answers(line: tuple[str, ...], code: int, out: str, ask: Callable) -> None:
+    result = ask("sets", *line)
+    assert (result.code, result.out, result.err) == (code, out, "")
+
+
+def test_json_of_a_law(ask: Callable) -> None:
+    told = ask("sets", "A|B == A&B", "--json").json
+    assert (told["answer"], told["ok"], told["verdict"]["agrees"]) == (False, False, True)
+    assert told["counterexample"] == {"A": True, "B": False}
+    assert told["regions"][1] == {
+        "events": {"A": True, "B": False}, "left": True, "right": False, "possible": True, "differs": True,
+    }  # fmt: skip
+    assert told["proof"] == []
+    true = ask("sets", "A-B == AB'", "--json").json
+    assert true["counterexample"] is None
+    assert true["proof"] == [{"law": "difference", "text": "A − B = A ∩ B′", "part": "A − B", "becomes": "A ∩ B′"}]
+
+
+def test_json_of_members(ask: Callable) -> None:
+    told = ask("sets", "A|B", "--let", "A=1,1/2", "--let", "B=red", "--json").json
+    assert told["members"] == told["answer"] == ["1/2", 1, "red"]
+
+
+@pytest.mark.parametrize(
+    ("line", "err"),
+    [
+        (
+            ("A+B == A|B",),
+            "error: + joins events that exclude each other, but these may meet, in AB\n"
+            "  A+B == A|B\n"
+            "  ^^^\n"
+            "hint: write A | B for the union; or say that they exclude each other: --given 'A & B == 0'\n",
+        ),
+        (
+            ("A B'",),
+            "error: a space doesn't join two events\n  A B'\n    ^\nhint: write AB without a space, or A & B\n",
+        ),
+        ((), "error: an event is missing\nhint: write a law, as 'A|B == B|A', an event, or --laws\n"),
+        (("A|B", "--let", "A=1"), "error: no set is given for B\n  A|B\n    ^\nhint: write --let B=1,2,3\n"),
+    ],
+)
+def test_bad_input(line: tuple[str, ...], err: str, ask: Callable) -> None:
+    result = ask("sets", *line)
+    assert (result.code, result.out, result.err) == (2, "", err)
+
+
+def test_seventeen_events_are_a_limit(ask: Callable) -> None:
+    result = ask("sets", "ABCDEFGHIJKLMNOP <= Q")
+    assert (result.code, result.err) == (3, "error: at most 16 events, got 17\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        (("A - B == AB'",), "True\n"),
+        (("A|B == AB",), "False\n"),
+        (("A|B == B", "--given", "A <= B"), "True\n"),
+        (("A|B", "--let", "A=1,2", "--let", "B=3"), "{1, 2, 3}\n"),
+        (("A'&B", "--let", "A=[0,2)", "--let", "B=(1,3]", "--universe", "R"), "Interval(2, 3)\n"),
+        (("A^B", "--let", "A=x,y", "--let", "B=y,z"), "['x', 'z']\n"),
+        (("A complementary B", "--let", "A=1,2", "--let", "B=3", "--universe", "1..3"), "True\n"),
+        (("A <= B", "--let", "A=1", "--let", "B=[0,2]"), "True\n"),
+        (("--laws", "De Morgan"), "True\nTrue\n"),
+    ],
+)
+def test_the_code_prints_the_answer(line: tuple[str, ...], printed: str, ask: Callable, spawn: Callable) -> None:
+    assert spawn(code=ask("sets", *line, "--code").out).out == printed
+
+
+def test_a_page_in_chinese_and_in_ascii(ask: Callable) -> None:
+    chinese = ask("sets", "(A|B)' == A'B'", "--no-sympy", "--lang", "zh")
+    assert "德摩根律" in chinese.out
+    assert "✓ 在全部 4 个区域都成立" in chinese.out
+    plain = ask("sets", "(A|B)' == A'B'", "--no-sympy", LC_ALL="C")
+    assert plain.out.isascii()
+    assert "\\u" not in plain.out
