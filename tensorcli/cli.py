@@ -25,6 +25,7 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
             ("broadcast", say("Do these shapes broadcast, and to what?")),
             ("matmul", say("What does this matrix product give, and which dims meet?")),
             ("expand", say("Does this shape expand to that one, and what would repeat do?")),
+            ("eval", say("What does this PyTorch expression give, step by step?")),
         ),
     ),
     (

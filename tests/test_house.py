@@ -107,6 +107,8 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("sets", "A|B == A&B", "--no-sympy", "--json"),
         ("sets", "A+B == A|B"),
         ("sets", "A|(B"),
+        ("eval", "x.reshpe(3)", "x=3"),
+        ("eval", "x.t()", "x=rand(2"),
     ],
 )
 def test_the_rule_loads_nothing_heavy(line: tuple[str, ...], modules_loaded: Callable) -> None:
@@ -133,6 +135,8 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
         "reduce mean 1000000,1000000,1000000 --dim -1",
         "round 2.5 -1.5 --clamp -1,3",
         "random randn 2,3 --hist 100",
+        "eval cat([a,b],dim=0)@w.t() a=4,32 b=5,32 w=10,32",
+        "eval x.transpose(1,3).view(4,-1) x=4,3,32,32",
     ],
 )
 def test_a_torch_command_loads_neither_sympy_nor_dynamo(line: str, modules_loaded: Callable) -> None:

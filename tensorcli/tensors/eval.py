@@ -1,0 +1,302 @@
+"""What `eval` answers: an expression that torch ran step by step, its result, and what happened on the way."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import torch
+
+from tensorcli.answers import Answer, Note, Refusal, Shape, Verdict
+from tensorcli.language import Message, say
+from tensorcli.shapes.strides import elements
+from tensorcli.syntax.bindings import Binding
+from tensorcli.syntax.data import Data
+from tensorcli.syntax.expression_nodes import Expression
+from tensorcli.syntax.expressions import readable
+from tensorcli.tensors.bounds import tensors_in
+from tensorcli.tensors.data import dtype_name, plain
+from tensorcli.tensors.eval_code import code_lines
+from tensorcli.tensors.eval_notes import is_free, note
+from tensorcli.tensors.eval_reasons import reason
+from tensorcli.tensors.eval_repairs import Repair, repairs
+from tensorcli.tensors.eval_tree import Branch, tree
+from tensorcli.tensors.evaluate import MOST_LITERAL, Run, Step, run, storage
+from tensorcli.tensors.verdict import VERSION
+
+_MOST_WORDS = 400  # characters of torch's words
+
+
+class Question(NamedTuple):
+    """An expression as it was asked."""
+
+    text: str
+    expression: Expression
+    bindings: tuple[Binding, ...]
+    seed: int = 0
+
+    @property
+    def given(self) -> bool:
+        """Whether all values were given; False where there is a bare shape, whose values are made."""
+        return not any(isinstance(binding.operand, Shape) for binding in self.bindings)
+
+
+class Operand(NamedTuple):
+    """One operand."""
+
+    name: str
+    text: str  # as it was typed
+    kind: str  # shape, data or expression
+    shape: Shape | None  # None where it is no tensor
+    dtype: str | None
+    strides: tuple[int, ...] | None
+    bytes: int | None
+    values: Any  # where they are few
+
+
+class Result(NamedTuple):
+    """One thing that comes out."""
+
+    kind: str  # tensor, number, bool, shape, dtype, list
+    name: str | None  # values or indices, where torch returns a pair
+    shape: Shape | None
+    dtype: str | None
+    strides: tuple[int, ...] | None
+    contiguous: bool | None
+    shares_storage_with: tuple[str, ...]  # names of operands
+    values: Any  # None where only the shape is known
+    bytes: int | None
+
+
+class Told(NamedTuple):
+    """One step."""
+
+    code: str  # the part of the expression
+    op: str
+    shape: Shape | None  # None where it is no tensor, or several
+    strides: tuple[int, ...] | None
+    view: bool  # whether it looks at the memory of what went in
+    note: Message | None
+    same: bool  # whether it is the very tensor that went in
+    shapes: tuple[Shape, ...] | None  # of several tensors
+    dtype: str | None
+    bytes: int | None  # of memory of its own; 0 for a view
+    values: Any  # of a small tensor, or the number
+    failed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvalAnswer(Answer):
+    """What `tensorcli eval` says."""
+
+    result: Result | None
+    results: tuple[Result, ...] | None  # where several tensors come out
+    steps: tuple[Told, ...]
+    expression: str
+    operands: tuple[Operand, ...]
+    given: bool  # whether the values are given rather than made
+    real: bool  # False: too large to make; torch's meta device, shapes without elements
+    tree: Branch
+    repairs: tuple[Repair, ...]
+    seed: int
+
+
+def answer(question: Question) -> EvalAnswer:
+    """The expression, run by torch.
+
+    >>> from tensorcli.syntax.bindings import parse_bindings
+    >>> from tensorcli.syntax.expressions import parse_expression
+    >>> found = answer(Question("x.t()", parse_expression("x.t()", ["x"]), parse_bindings(["x=3,4"])))
+    >>> found.result.shape, found.result.strides, found.steps[0].view, found.result.shares_storage_with
+    ((4, 3), (1, 4), True, ('x',))
+    """
+    warnings.simplefilter("ignore")  # torch's remarks would stand on stderr, without their place
+    walked = run(question.expression, question.bindings, question.seed)
+    refused = walked.refused
+    unknown = refused is not None and walked.meta and needs_values(refused)
+    ok = refused is None or unknown
+    results = () if refused is not None else tuple(_results(walked, question))
+    several = isinstance(walked.result, list | tuple) and bool(tensors_in(walked.result))
+    expression, source = _asked(walked, question)
+    return EvalAnswer(
+        command="eval",
+        ok=ok,
+        answer=_answer(walked, question, results, several=several) if refused is None else None,
+        code=code_lines(question.expression, readable(question.text), question.bindings, question.seed, walked),
+        notes=tuple(_notes(walked, question, unknown=unknown)),
+        verdict=_verdict(walked, results, unknown=unknown),
+        error=None
+        if ok or refused is None
+        else Refusal(reason(refused) or say("torch refuses"), refused.words[:_MOST_WORDS]),
+        result=results[0] if results and not several else None,
+        results=results if several else None,
+        steps=tuple(_told(step, source, failed=step is refused) for step in walked.steps),
+        expression=readable(question.text).strip(),
+        operands=tuple(_operand(binding, walked) for binding in question.bindings if binding.name in walked.leaves),
+        given=question.given,
+        real=not walked.meta,
+        tree=tree(expression, source, walked),
+        repairs=() if ok or walked.in_binding else _repaired(walked, question),
+        seed=question.seed,
+    )
+
+
+def _asked(walked: Run, question: Question) -> tuple[Expression, str]:
+    """The expression that the steps belong to, with its text: an operand's own where that was refused."""
+    for binding in question.bindings:
+        if binding.name == walked.in_binding and not isinstance(binding.operand, Shape | Data):
+            return binding.operand, readable(binding.text)
+    return question.expression, readable(question.text)
+
+
+def _repaired(walked: Run, question: Question) -> tuple[Repair, ...]:
+    assert walked.refused is not None
+    return repairs(readable(question.text), walked.refused, question.bindings, question.seed)
+
+
+def needs_values(step: Step) -> bool:
+    """Whether a step on the meta device was refused only because there are no values."""
+    return is_free(step) or any(word in step.words for word in ("meta", "no data", "data-dependent"))
+
+
+def _answer(walked: Run, question: Question, results: Sequence[Result], *, several: bool) -> object:
+    if not several:
+        return _bare(results[0], question, walked)
+    return tuple(_bare(result, question, walked) for result in results)
+
+
+def _bare(result: Result, question: Question, walked: Run) -> object:
+    """The values where all operands were values, else the shape."""
+    if result.kind != "tensor":
+        return result.values
+    return result.values if question.given and not walked.meta else result.shape
+
+
+def _results(walked: Run, question: Question) -> Iterator[Result]:
+    value = walked.result
+    outputs = tensors_in(value)
+    if not outputs:
+        yield _plain_result(value)
+        return
+    names = getattr(type(value), "__match_args__", ()) if isinstance(value, tuple) else ()
+    for place, tensor in enumerate(outputs):
+        name = names[place] if len(names) == len(outputs) else None
+        yield _tensor_result(tensor, name, walked, question)
+
+
+def _tensor_result(tensor: torch.Tensor, name: str | None, walked: Run, question: Question) -> Result:
+    known = not walked.meta and (question.given or tensor.numel() <= MOST_LITERAL)
+    owners = [key for key, operand in walked.operands.items() if storage(tensor) in map(storage, tensors_in(operand))]
+    return Result(
+        kind="tensor",
+        name=name,
+        shape=Shape(tensor.shape),
+        dtype=dtype_name(tensor.dtype),
+        strides=tuple(tensor.stride()),
+        contiguous=tensor.is_contiguous(),
+        shares_storage_with=tuple(owners),
+        values=plain(tensor) if known else None,
+        bytes=tensor.numel() * tensor.element_size(),
+    )
+
+
+def _plain_result(value: Any) -> Result:
+    kind = "list"
+    if isinstance(value, torch.Size):
+        kind, value = "shape", Shape(value)
+    elif isinstance(value, bool):
+        kind = "bool"
+    elif isinstance(value, int | float):
+        kind = "number"
+    elif isinstance(value, torch.dtype):
+        kind, value = "dtype", str(value)
+    elif value is None or value is Ellipsis:
+        kind, value = "constant", str(value)
+    return Result(kind, None, None, None, None, None, (), _frozen(value), None)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Shape):
+        return value
+    if isinstance(value, torch.Size):
+        return Shape(value)
+    if isinstance(value, list | tuple):
+        return tuple(map(_frozen, value))
+    return str(value) if value is None or value is Ellipsis or isinstance(value, torch.dtype) else value
+
+
+def _told(step: Step, source: str, *, failed: bool) -> Told:
+    result = step.result
+    outputs = [] if failed else tensors_in(result)
+    inputs = {storage(tensor) for tensor in step.inputs}
+    lone = outputs[0] if len(outputs) == 1 and outputs[0] is result else None
+    own = [tensor for tensor in outputs if storage(tensor) not in inputs]
+    return Told(
+        code=source[step.node.start : step.node.stop],
+        op=step.op,
+        shape=step.shape,
+        strides=step.strides,
+        view=bool(outputs) and not own,
+        note=None if failed else note(step),
+        same=lone is not None and any(lone is tensor for tensor in step.inputs),
+        shapes=None if lone is not None or not outputs else tuple(Shape(tensor.shape) for tensor in outputs),
+        dtype=dtype_name(outputs[0].dtype) if outputs else None,
+        bytes=sum(tensor.numel() * tensor.element_size() for tensor in own) if outputs else None,
+        values=step.values if outputs or failed else _frozen(result),
+        failed=failed,
+    )
+
+
+def _operand(binding: Binding, walked: Run) -> Operand:
+    kind = (
+        "shape" if isinstance(binding.operand, Shape) else "data" if isinstance(binding.operand, Data) else "expression"
+    )
+    leaf = walked.leaves[binding.name]
+    return Operand(binding.name, readable(binding.text).strip(), kind, *leaf)
+
+
+def _verdict(walked: Run, results: Sequence[Result], *, unknown: bool) -> Verdict | None:
+    if unknown:
+        return None
+    if walked.refused is not None:
+        return Verdict("torch", VERSION, agrees=True, said=walked.refused.words[:_MOST_WORDS])
+    first = results[0]
+    if first.shape is None:
+        return Verdict("torch", VERSION, agrees=True, said=str(walked.result)[:_MOST_WORDS])
+    said = " ".join(str(torch.Size(result.shape)) for result in results[:4] if result.shape is not None)
+    more = " …" if len(results) > 4 else ""
+    return Verdict(
+        "torch", VERSION, agrees=True, said=f"{said}{more} {first.dtype}{'' if not walked.meta else ' (meta)'}"
+    )
+
+
+def _notes(walked: Run, question: Question, *, unknown: bool) -> Iterator[Note]:
+    if walked.meta:
+        yield Note("tip", say("too large to make: shapes and strides alone, on torch's meta device"))
+    if unknown:
+        assert walked.refused is not None
+        yield Note("tip", say("what comes out of {name} depends on the values", name=walked.refused.op))
+    elif not question.given and any(is_free(step) for step in walked.steps):
+        yield Note("warning", say("the shape depends on the values, and these are made: other values, another shape"))
+    for step in walked.steps:
+        mutual = _mutual(step)
+        if mutual is not None:
+            yield Note("warning", mutual)
+
+
+def _mutual(step: Step) -> Message | None:
+    """(n,) with (n, 1) runs and gives (n, n): each is repeated for every value of the other."""
+    if step.op not in ("add", "sub", "mul", "div", "eq", "lt", "gt") or len(step.before) != 2:
+        return None
+    (one, _), (other, _) = step.before
+    if one == other or elements(one) != elements(other) or elements(one) < 2 or step.shape is None:
+        return None
+    if elements(step.shape) != elements(one) * elements(other):
+        return None
+    return say(
+        "{one} and {other} hold as many values each but repeat against each other: {count} values become {total}; "
+        "meant element by element? give both the same shape",
+        one=str(Shape(one)), other=str(Shape(other)), count=elements(one), total=elements(step.shape),
+    )  # fmt: skip

@@ -1,0 +1,365 @@
+"""Walking an expression: torch runs each node, and each step is kept with what there is to tell about it.
+
+Nothing is looked up by a typed name: a call carries its line of the table. Where a tensor would be too large to make,
+the walk stops and begins again on torch's meta device, where tensors have shapes and strides and no elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional
+
+from tensorcli.answers import Shape
+from tensorcli.errors import LimitError, TensorcliError
+from tensorcli.language import say
+from tensorcli.shapes.samples import sample_values
+from tensorcli.shapes.strides import elements
+from tensorcli.syntax import expression_nodes as nodes
+from tensorcli.syntax.bindings import Binding
+from tensorcli.syntax.data import Data
+from tensorcli.syntax.expression_nodes import Expression
+from tensorcli.tensors import arithmetic
+from tensorcli.tensors.bounds import (
+    MOST_IN_ALL,
+    MOST_MADE,
+    MOST_PIECES,
+    bound,
+    broadcast_elements,
+    index_bound,
+    pieces,
+    product_bound,
+    tensors_in,
+)  # fmt: skip
+from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
+
+REFUSALS = (
+    RuntimeError, ValueError, IndexError, TypeError, OverflowError, ZeroDivisionError, AttributeError, KeyError,
+)  # fmt: skip
+MOST_LITERAL = 24  # elements of an operand whose values are picked one by one and can be written down
+_HOMES: dict[str, Any] = {"t": torch, "F": torch.nn.functional, "l": torch.linalg}
+_FACTS = {"shape": "shape", "ndim": "ndim", "dtype": "dtype", "T": "T", "mT": "mT"}
+
+
+class TooLarge(Exception):  # noqa: N818 - a change of plan, not an error
+    """A tensor would pass the limit: only its shape can be answered."""
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
+    """torch or Python refused at a step; its own words are in `step`."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step.words)
+        self.step = step
+
+
+@dataclass(slots=True)
+class Step:
+    """One operation that was run: what went in, what came out."""
+
+    node: Expression
+    op: str  # torch's name: reshape, add, index
+    arguments: tuple[Any, ...]  # of a method the first is the receiver; of an index the base and the items
+    keywords: dict[str, Any]
+    before: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]  # shape and strides of each tensor that went in
+    result: Any = None
+    words: str = ""  # why it was refused
+    shape: Shape | None = None  # of a lone tensor that came out; a later step in place may change it, so it is kept
+    strides: tuple[int, ...] | None = None
+    values: Any = None  # of a small result, likewise
+
+    @property
+    def inputs(self) -> list[torch.Tensor]:
+        """The tensors that went in."""
+        return tensors_in([*self.arguments, *self.keywords.values()])
+
+
+class Leaf(NamedTuple):
+    """An operand as it was before the first step."""
+
+    shape: Shape | None  # None where it is no tensor
+    dtype: str | None
+    strides: tuple[int, ...] | None
+    bytes: int | None
+    values: Any  # where they are few
+
+
+@dataclass(slots=True)
+class Run:
+    """An expression that was walked, as far as it went."""
+
+    meta: bool  # without elements
+    operands: dict[str, Any] = field(default_factory=dict)
+    leaves: dict[str, Leaf] = field(default_factory=dict)  # the operands before any step
+    steps: list[Step] = field(default_factory=list)
+    values: dict[int, Any] = field(default_factory=dict)  # of each node, by id
+    step_of: dict[int, Step] = field(default_factory=dict)  # likewise
+    result: Any = None
+    refused: Step | None = None
+    in_binding: str | None = None  # the operand whose own expression was refused
+
+
+def run(expression: Expression, bindings: Sequence[Binding], seed: int) -> Run:
+    """The walk, with real tensors where each has at most a million elements, else on the meta device."""
+    try:
+        return _Walk(meta=False, seed=seed).through(expression, bindings)
+    except TooLarge:
+        return _Walk(meta=True, seed=seed).through(expression, bindings)
+
+
+class _Walk:
+    def __init__(self, *, meta: bool, seed: int) -> None:
+        self.run = Run(meta)
+        self.seed = seed
+        self.made = 0  # elements in all
+
+    def through(self, expression: Expression, bindings: Sequence[Binding]) -> Run:
+        """The operands in their order, then the expression."""
+        torch.manual_seed(self.seed)
+        with torch.device("meta") if self.run.meta else nullcontext():
+            try:
+                doubles = any(isinstance(b.operand, Data) and b.operand.kind == "float" for b in bindings)
+                for index, binding in enumerate(bindings):
+                    self.run.in_binding = binding.name
+                    operand = self.operand(binding, index, doubles=doubles)
+                    self.run.operands[binding.name] = operand
+                    self.run.leaves[binding.name] = self.leaf(operand)
+                    self.run.steps.clear()
+                self.run.in_binding = None
+                self.run.result = self.value(expression)
+            except Refused as refused:
+                self.run.refused = refused.step
+        return self.run
+
+    def operand(self, binding: Binding, index: int, *, doubles: bool) -> Any:
+        """A shape gets small whole numbers, as floats: float64 beside such data, else float32, as torch makes them."""
+        operand = binding.operand
+        if isinstance(operand, Data):
+            self.count(elements(operand.shape))
+            return tensor_of(operand).to("meta") if self.run.meta else tensor_of(operand)
+        if not isinstance(operand, Shape):
+            return self.value(operand)
+        self.count(elements(operand))
+        dtype = torch.float64 if doubles else torch.float32
+        if self.run.meta:
+            try:
+                return torch.empty(operand, dtype=dtype)
+            except RuntimeError:
+                raise LimitError(say("no tensor can be that large: torch counts elements up to 2^63 - 1")) from None
+        if elements(operand) <= MOST_LITERAL:
+            return torch.tensor(sample_values(operand, self.seed + index), dtype=dtype).reshape(operand)
+        return torch.randint(0, 100, operand).to(dtype)
+
+    def leaf(self, operand: Any) -> Leaf:
+        """The operand's facts."""
+        if not isinstance(operand, torch.Tensor):
+            return Leaf(None, None, None, None, operand if isinstance(operand, int | float) else None)
+        values = plain(operand) if not self.run.meta and operand.numel() <= MOST_LITERAL else None
+        size = operand.numel() * operand.element_size()
+        return Leaf(Shape(operand.shape), dtype_name(operand.dtype), tuple(operand.stride()), size, values)
+
+    def count(self, made: int) -> None:
+        """Stop before more is made than may be."""
+        self.made += made
+        if not self.run.meta and (made > MOST_MADE or self.made > MOST_IN_ALL):
+            raise TooLarge
+
+    def value(self, node: Expression) -> Any:
+        """What a node is worth."""
+        reader = getattr(self, f"_{type(node).__name__.lower()}")
+        value = reader(node)
+        self.run.values[id(node)] = value
+        return value
+
+    def _literal(self, node: nodes.Literal) -> Any:
+        return node.value
+
+    def _word(self, node: nodes.Word) -> str:
+        return node.text
+
+    def _dtype(self, node: nodes.Dtype) -> torch.dtype:
+        return DTYPES[node.name]
+
+    def _variable(self, node: nodes.Variable) -> Any:
+        return self.run.operands[node.name]
+
+    def _sequence(self, node: nodes.Sequence) -> Any:
+        items = self.items(node.items)
+        return items if node.is_list else tuple(items)
+
+    def items(self, found: Sequence[Expression]) -> list[Any]:
+        """The values of several nodes, those with a star unpacked."""
+        values: list[Any] = []
+        for node in found:
+            if not isinstance(node, nodes.Starred):
+                values.append(self.value(node))
+                continue
+            inner = self.value(node.item)
+            if not isinstance(inner, list | tuple):
+                step = Step(node, "*", (inner,), {}, ())
+                step.words = f"argument after * must be a list, a tuple or a shape, not {type(inner).__name__}"
+                raise Refused(step)
+            values += inner
+        return values
+
+    def _slice(self, node: nodes.Slice) -> slice:
+        return slice(*(None if part is None else self.value(part) for part in (node.first, node.last, node.step)))
+
+    def _attribute(self, node: nodes.Attribute) -> Any:
+        base = self.value(node.base)
+        return self.step(node, node.name, (base,), {}, lambda: _attribute_of(base, node.name))
+
+    def _call(self, node: nodes.Call) -> Any:
+        arguments = self.items(node.arguments)
+        keywords = {name: self.value(value) for name, value in node.keywords}
+        operation = node.operation
+        if operation.home == "m":
+            receiver, *rest = arguments
+            if not isinstance(receiver, torch.Tensor):
+                return self.step(
+                    node, operation.name, tuple(arguments), keywords, lambda: _missing(receiver, operation.name)
+                )
+
+            def call() -> Any:
+                return getattr(receiver, operation.name)(*rest, **keywords)
+        else:
+
+            def call() -> Any:
+                return getattr(_HOMES[operation.home], operation.name)(*arguments, **keywords)
+
+        if not self.run.meta and bound(operation, arguments, keywords) > MOST_MADE:
+            raise TooLarge
+        if pieces(operation, arguments, keywords) > MOST_PIECES:
+            raise LimitError(
+                say("more than {limit} tensors would come out of {name}", limit=MOST_PIECES, name=operation.name)
+            )
+        return self.step(node, operation.name, tuple(arguments), keywords, call)
+
+    def _index(self, node: nodes.Index) -> Any:
+        base = self.value(node.base)
+        items = tuple(self.items(node.items))
+
+        def pick() -> Any:
+            if isinstance(base, list | tuple):
+                return base[items[0]] if len(items) == 1 else base[items]  # type: ignore[call-overload]
+            if not isinstance(base, torch.Tensor):
+                raise TypeError(f"'{type(base).__name__}' object is not subscriptable")
+            return base[items[0] if node.single else items]
+
+        if isinstance(base, torch.Tensor) and not self.run.meta and index_bound(base, items) > MOST_MADE:
+            raise TooLarge
+        return self.step(node, "index", (base, *items), {}, pick)
+
+    def _unary(self, node: nodes.Unary) -> Any:
+        operand = self.value(node.operand)
+        return self.step(
+            node, arithmetic.UNARY_NAMES[node.sign], (operand,), {}, lambda: arithmetic.unary(node.sign, operand)
+        )
+
+    def _binary(self, node: nodes.Binary) -> Any:
+        left, right = self.value(node.left), self.value(node.right)
+        if not self.run.meta and _meeting(node.sign, left, right) > MOST_MADE:
+            raise TooLarge
+        name = arithmetic.NAMES[node.sign]
+        return self.step(node, name, (left, right), {}, lambda: arithmetic.binary(node.sign, left, right))
+
+    def _comparison(self, node: nodes.Comparison) -> Any:
+        """A chain is Python's: a < b and b < c, where `and` asks for the truth of the first."""
+        left = self.value(node.operands[0])
+        given = [left]
+        result: Any = True
+        for sign, operand in zip(node.signs, node.operands[1:], strict=True):
+            right = self.value(operand)
+            given.append(right)
+            if not self.run.meta and _meeting(sign, left, right) > MOST_MADE:
+                raise TooLarge
+
+            def compare(sign: str = sign, left: Any = left, right: Any = right, so_far: Any = result) -> Any:
+                return arithmetic.binary(sign, left, right) if bool(so_far) else so_far
+
+            result = self.attempt(node, arithmetic.NAMES[sign], tuple(given), {}, compare).result
+            left = right
+        return self.keep(Step(node, arithmetic.NAMES[node.signs[-1]], tuple(given), {}, _facts(given), result))
+
+    def step(self, node: Expression, op: str, arguments: tuple[Any, ...], keywords: dict[str, Any], call: Any) -> Any:
+        """Run one node; a step of tensors is kept, arithmetic of plain numbers is not."""
+        return self.keep(self.attempt(node, op, arguments, keywords, call))
+
+    def attempt(
+        self, node: Expression, op: str, arguments: tuple[Any, ...], keywords: dict[str, Any], call: Any
+    ) -> Step:
+        """Run one node. Raises `Refused` with the library's words."""
+        step = Step(node, op, arguments, keywords, _facts([*arguments, *keywords.values()]))
+        try:
+            step.result = call()
+        except TensorcliError:
+            raise
+        except REFUSALS as refusal:
+            step.words = words_of(refusal)
+            self.run.steps.append(step)
+            self.run.step_of[id(node)] = step
+            raise Refused(step) from refusal
+        return step
+
+    def keep(self, step: Step) -> Any:
+        """Check what came out and remember the step."""
+        outputs = tensors_in(step.result)
+        known = {storage(tensor) for tensor in step.inputs}
+        for tensor in outputs:
+            if not self.run.meta and tensor.numel() > MOST_MADE:
+                raise TooLarge
+            if storage(tensor) not in known:
+                self.count(tensor.numel())
+        if outputs or step.inputs:
+            if isinstance(step.result, torch.Tensor):
+                step.shape, step.strides = Shape(step.result.shape), tuple(step.result.stride())
+            if (
+                len(outputs) == 1
+                and outputs[0] is step.result
+                and outputs[0].numel() <= MOST_LITERAL
+                and not self.run.meta
+            ):
+                step.values = plain(step.result)
+            self.run.steps.append(step)
+            self.run.step_of[id(step.node)] = step
+        return step.result
+
+
+def storage(tensor: torch.Tensor) -> int:
+    """Which memory a tensor looks at; the same number for a view, also without elements or on the meta device."""
+    address: int = tensor.untyped_storage()._cdata
+    return address
+
+
+def words_of(refusal: BaseException) -> str:
+    """The first line of what was said."""
+    said = str(refusal).strip() or type(refusal).__name__
+    return said.splitlines()[0].strip()
+
+
+def _facts(values: Sequence[Any]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    return tuple((tuple(tensor.shape), tuple(tensor.stride())) for tensor in tensors_in(list(values)))
+
+
+def _attribute_of(base: Any, name: str) -> Any:
+    if isinstance(base, torch.Tensor) and name in _FACTS:
+        return getattr(base, _FACTS[name])
+    if isinstance(base, tuple) and name in ("values", "indices"):
+        return getattr(base, name)
+    return _missing(base, name)
+
+
+def _missing(base: Any, name: str) -> Any:
+    raise AttributeError(f"'{type(base).__name__}' object has no attribute '{name}'")
+
+
+def _meeting(sign: str, left: Any, right: Any) -> int:
+    """The elements that two operands make together."""
+    tensors = [value for value in (left, right) if isinstance(value, torch.Tensor)]
+    if sign == "@" and len(tensors) == 2:
+        return product_bound(tensors)
+    return broadcast_elements(tensor.shape for tensor in tensors)
