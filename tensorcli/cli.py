@@ -38,7 +38,10 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
     ),
     (
         say("Calculus"),
-        (("descend", say("Where does gradient descent go, and does it arrive?")),),
+        (
+            ("critical", say("Where is the gradient zero, and what is there?")),
+            ("descend", say("Where does gradient descent go, and does it arrive?")),
+        ),
     ),
     (
         say("Events"),

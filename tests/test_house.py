@@ -101,6 +101,8 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("expand", "3", "3,x"),
         ("reduce", "sum", "2,3", "--dim", "1", "--no-torch"),
         ("reduce", "summ", "2,3"),
+        ("critical", "x^^2"),
+        ("critical", "x", "--box", "1"),
         ("reduce", "sum", "[[1,2],[3]]"),
         ("reduce", "sum", "2,3", "--dim", "2"),
         ("sets", "(A|B)&C == (A&C)|(B&C)", "--no-sympy"),

@@ -1,0 +1,1 @@
+"""Where the gradient is zero or doesn't exist, and what is there."""

@@ -1,0 +1,162 @@
+"""Sympy expressions as functions of numbers: floats, quickly, or mpmath's numbers of 80 digits; nan where not real.
+
+Our own walk, so that nothing is printed as code and run; equal parts are computed once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sympy
+from mpmath import MPContext
+
+Expression = Any  # a sympy.Expr
+Real = Any  # an mpf of MP
+
+MP = MPContext()
+MP.dps = 80
+ZERO = MP.mpf(10) ** -55  # what is smaller than this, beside 1, is taken for zero
+NAN = float("nan")
+
+_Step = tuple[Callable[..., Any], Callable[..., Any], tuple[int, ...]]  # for floats, for mpfs, the operands
+
+
+def real(value: Expression) -> Real:
+    """A constant expression as a number of 80 digits; nan where it isn't a real one."""
+    if value.is_Rational:
+        return MP.mpf(int(value.p)) / int(value.q)
+    number = value.evalf(MP.dps + 5)
+    return MP.make_mpf(number._mpf_) if number.is_Float or number.is_Integer else MP.nan
+
+
+class Evaluator:
+    """Several expressions of the same variables."""
+
+    def __init__(self, expressions: Sequence[Expression], symbols: Sequence[Expression]) -> None:
+        self._steps: list[_Step] = []
+        self._known: dict[Expression, int] = {}
+        self._count = len(symbols)
+        for index, name in enumerate(symbols):
+            self._known[name] = index
+        self._results = [self._place(expression) for expression in expressions]
+
+    def floats(self, at: Sequence[float]) -> list[float]:
+        """The values in float64."""
+        values: list[Any] = list(at)
+        for step, _, operands in self._steps:
+            try:
+                values.append(step(*[values[i] for i in operands]))
+            except (ValueError, ZeroDivisionError):
+                values.append(NAN)
+            except OverflowError:
+                values.append(math.inf if step is math.exp or step is math.cosh else NAN)
+        return [values[i] for i in self._results]
+
+    def reals(self, at: Sequence[Real]) -> list[Real]:
+        """The values to about 80 digits."""
+        values: list[Any] = list(at)
+        for _, step, operands in self._steps:
+            try:
+                found = step(*[values[i] for i in operands])
+            except (ValueError, ZeroDivisionError, OverflowError, MemoryError, NotImplementedError):
+                found = MP.nan
+            values.append(found if isinstance(found, MP.mpf) else MP.nan)
+        return [values[i] for i in self._results]
+
+    def _place(self, expression: Expression) -> int:
+        known = self._known.get(expression)
+        if known is None:
+            step, operands = self._made(expression)
+            self._steps.append((*step, operands))
+            known = self._known[expression] = self._count + len(self._steps) - 1
+        return known
+
+    def _made(self, expression: Expression) -> tuple[tuple[Any, Any], tuple[int, ...]]:
+        if not expression.args:
+            return _constant(expression), ()
+        if isinstance(expression, sympy.Piecewise):
+            return self._piecewise(expression)
+        operands = tuple(self._place(part) for part in expression.args)
+        if expression.is_Add:
+            return (lambda *parts: math.fsum(parts), lambda *parts: MP.fsum(parts)), operands
+        if expression.is_Mul:
+            return (lambda *parts: math.prod(parts), lambda *parts: MP.fprod(parts)), operands
+        if expression.is_Pow:
+            if expression.exp.is_Integer and abs(expression.exp) < 2**60:
+                whole = int(expression.exp)
+                return (lambda base, _: base**whole, lambda base, _: base**whole), operands
+            return (_float_power, lambda base, exponent: base**exponent), operands
+        step = _FUNCTIONS.get(type(expression).__name__)
+        if step is None:
+            return (lambda *_: NAN, lambda *_: MP.nan), operands
+        return step, operands
+
+    def _piecewise(self, expression: Expression) -> tuple[tuple[Any, Any], tuple[int, ...]]:
+        operands: list[int] = []
+        tests: list[str] = []
+        for value, condition in expression.args:
+            operands.append(self._place(value))
+            if condition == True:  # noqa: E712 - sympy's own true
+                tests.append("")
+            else:
+                operands += [self._place(condition.lhs), self._place(condition.rhs)]
+                tests.append(condition.rel_op)
+
+        def chosen(*values: Any) -> Any:
+            rest = iter(values)
+            for test in tests:
+                value = next(rest)
+                if not test:
+                    return value
+                low, high = next(rest), next(rest)
+                if (low == high and "=" in test) or (low < high if "<" in test else low > high):
+                    return value
+            return values[0] * NAN
+
+        return (chosen, chosen), tuple(operands)
+
+
+def _constant(expression: Expression) -> tuple[Any, Any]:
+    exact = real(expression) if expression.is_number and expression.is_real else MP.nan
+    rough = float(exact) if abs(exact) < 1e300 or MP.isnan(exact) else (math.inf if exact > 0 else -math.inf)
+    return (lambda: rough, lambda: +exact)
+
+
+def _float_power(base: float, exponent: float) -> float:
+    return NAN if base < 0 and not float(exponent).is_integer() else math.pow(base, exponent)
+
+
+def _both(name: str, of_floats: Callable[..., float] | None = None) -> tuple[Any, Any]:
+    own = getattr(MP, name)
+
+    def by_mpmath(*at: float) -> float:
+        found = own(*at)
+        return float(found) if isinstance(found, MP.mpf) else NAN
+
+    return (of_floats or by_mpmath, own)
+
+
+def _sign(x: Any) -> Any:
+    return x * 0 + ((x > 0) - (x < 0))
+
+
+_FUNCTIONS: dict[str, tuple[Any, Any]] = {
+    **{name: _both(name, getattr(math, name)) for name in (
+        "exp", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
+        "atan2", "erf", "erfc",
+    )},
+    **{name: _both(name) for name in (
+        "sec", "csc", "cot", "asec", "acsc", "acot", "sech", "csch", "coth", "asech", "acsch", "acoth", "gamma",
+        "loggamma",
+    )},
+    "log": (math.log, lambda x: MP.log(x) if x > 0 else MP.nan),
+    "polygamma": (lambda n, x: float(MP.polygamma(int(n), x)), lambda n, x: MP.polygamma(int(n), x)),
+    "Abs": (abs, abs),
+    "sign": (_sign, _sign),
+    "Max": (max, max),
+    "Min": (min, min),
+    "floor": (lambda x: float(math.floor(x)), MP.floor),
+    "ceiling": (lambda x: float(math.ceil(x)), MP.ceil),
+}  # fmt: skip
