@@ -14,6 +14,7 @@ from tensorcli.language import Language, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid
 from tensorcli.views.region_table import RegionTable, Row, inside
 from tensorcli.views.sets import LAWS
+from tensorcli.views.venn import Picture, Venn
 
 _MOST_COLUMNS = 32
 
@@ -37,6 +38,11 @@ def view_event(answer: EventAnswer, language: Language) -> Page:
     for premise in answer.premises:
         question.append("\n" + say("  given that {premise}", premise=premise).text(language))
     body: list[RenderableType] = []
+    if len(answer.events) in (2, 3):
+        places = list(product((True, False), repeat=len(answer.events)))
+        filled = {place: bool(member) for place, member in zip(places, answer.table, strict=True)}
+        possible = {place: member is not None for place, member in zip(places, answer.table, strict=True)}
+        body.append(Venn(answer.events, [Picture(Text(answer.event), filled, dict.fromkeys(places, False), possible)]))
     if answer.events and len(answer.table) <= _MOST_COLUMNS:
         labels = [
             region_name(dict(zip(answer.events, values, strict=True)))

@@ -13,6 +13,7 @@ from tensorcli.language import Language, Message, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid, heading
 from tensorcli.views.prose import Prose
 from tensorcli.views.region_table import RegionTable, Row, inside
+from tensorcli.views.venn import EXTRA, MISSING, Picture, Venn
 
 _MOST_COLUMNS = 16  # regions that are listed, unless all are asked for; more are counted
 
@@ -20,6 +21,8 @@ _MOST_COLUMNS = 16  # regions that are listed, unless all are asked for; more ar
 def view(answer: LawAnswer, language: Language, *, verbose: bool) -> Page:
     """The page of a law."""
     body: list[RenderableType] = []
+    if len(answer.events) in (2, 3):
+        body.append(_pictures(answer, language))
     if answer.events:
         body.append(_regions(answer, language, verbose))
     if answer.ok and answer.relation != "!=" and answer.events:
@@ -80,6 +83,35 @@ def _regions(answer: LawAnswer, language: Language, verbose: bool) -> Renderable
     if more > 0:
         parts.append(Text(say("… {count} more; -v lists them", count=more).text(language), style=FAINT))
     return Group(*parts)
+
+
+def _pictures(answer: LawAnswer, language: Language) -> RenderableType:
+    """Both sides as Venn pictures; █ and ╳ mark a region that one side has and the other lacks."""
+    regions = {tuple(region.events.values()): region for region in answer.regions}
+    differs = {place: region.differs for place, region in regions.items()}
+    possible = {place: region.possible for place, region in regions.items()}
+    sides = (
+        (say("left"), answer.left, {place: region.left for place, region in regions.items()}),
+        (say("right"), answer.right, {place: region.right for place, region in regions.items()}),
+    )
+    venn = Venn(
+        answer.events,
+        [
+            Picture(Text.assemble((label.text(language), STRONG), "  ", text), filled, differs, possible)
+            for label, text, filled in sides
+        ],
+    )
+    if not answer.differing:
+        return venn
+    one_sided = answer.relation in ("==", "!=", "<=", ">=")
+    signs = (
+        (EXTRA, say("only on this side") if one_sided else say("on both sides")),
+        (MISSING, say("only on the other side") if one_sided else say("on neither side")),
+    )
+    legend = Text()
+    for (sign, style), meaning in signs:
+        legend.append(f"{sign} ", style=style).append(meaning.text(language) + "   ", style=FAINT)
+    return Group(venn, legend)
 
 
 # The named laws, in the words of each language.
@@ -170,4 +202,4 @@ def _example(answer: LawAnswer, language: Language) -> RenderableType:
 
 
 def _set(members: Sequence[int]) -> str:
-    return "{" + ", ".join(map(str, members)) + "}" if members else "∅"
+    return "{" + ",".join(map(str, members)) + "}" if members else "∅"

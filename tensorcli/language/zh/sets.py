@@ -122,4 +122,8 @@ SENTENCES = {
     "Which event is this?  {event}": "这是哪个事件？ {event}",
     "in it": "属于它",
     "{count} of {all} regions": "{all} 个区域中的 {count} 个",
+    "only on this side": "只在这一边",
+    "only on the other side": "只在另一边",
+    "on both sides": "两边都有",
+    "on neither side": "两边都没有",
 }
