@@ -184,7 +184,8 @@ def _boxes(answer: MatmulAnswer) -> Table:
         return Text.assemble("│", (inside, style), "│")
 
     def edge(corners: str, width: int, name: str = "") -> str:
-        return corners[0] + (f" {name} " if len(name) + 2 <= width else name[:width]).center(width, "─") + corners[1]
+        shown = f" {name} " if 0 < len(name) <= width - 2 else name[:width]
+        return corners[0] + shown.center(width, "─") + corners[1]
 
     column = boxed("┃".center(wide), inner)
     crossing = boxed(("●" if fits else "✗").center(wide), f"bold {inner}")
