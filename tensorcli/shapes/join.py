@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from tensorcli.answers import Answer, Shape
 from tensorcli.shapes.align import Clash, Meeting, broadcast_shape
-from tensorcli.shapes.code import MOST_MADE, python
+from tensorcli.shapes.code import MOST_MADE, empty, python
 from tensorcli.shapes.repairs import Repair
 from tensorcli.shapes.strides import elements
 
@@ -99,12 +99,12 @@ def own_dims(clashing: Sequence[JoinClash]) -> str:
 
 def code(join: Join, names: Sequence[str], shapes: Sequence[Shape], dim: int) -> tuple[str, ...]:
     """The lines that join tensors of these shapes."""
-    meta = ', device="meta"' if any(elements(shape) > MOST_MADE for shape in shapes) else ""
     if len(shapes) > _MOST_NAMED:
+        meta = ', device="meta"' if any(elements(shape) > MOST_MADE for shape in shapes) else ""
         listed = ", ".join(map(python, shapes))
         made = f"[torch.empty(shape{meta}) for shape in shapes]"
         return ("import torch", f"shapes = [{listed}]", f"print(torch.{join}({made}, dim={dim}).shape)")
-    lines = [f"{name} = torch.empty({python(shape)}{meta})" for name, shape in zip(names, shapes, strict=True)]
+    lines = [f"{name} = {empty(shape)}" for name, shape in zip(names, shapes, strict=True)]
     return ("import torch", *lines, f"print({call(join, names, dim)}.shape)")
 
 

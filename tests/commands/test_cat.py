@@ -35,8 +35,8 @@ What does cat along dim 0 make of these?  4,32,8  5,32,8
 
 in code
   import torch
-  a = torch.empty((4, 32, 8))
-  b = torch.empty((5, 32, 8))
+  a = torch.empty(4, 32, 8)
+  b = torch.empty(5, 32, 8)
   print(torch.cat((a, b), dim=0).shape)
 """
 
@@ -87,7 +87,7 @@ def test_json(ask: Callable) -> None:
         ("1000000000,5 7,5 -q", 0, "1000000007,5\n"),
         ("2,3 4,3 --expect 6,3", 0, "✓ as expected: 6,3\n"),
         ("2,3 2,4 --expect error", 0, "✓ as expected: error\n"),
-        ("2,3 4,3 --code", 0, "import torch\na = torch.empty((2, 3))\nb = torch.empty((4, 3))\n"
+        ("2,3 4,3 --code", 0, "import torch\na = torch.empty(2, 3)\nb = torch.empty(4, 3)\n"
                               "print(torch.cat((a, b), dim=0).shape)\n"),
     ],
 )  # fmt: skip

@@ -35,8 +35,8 @@ What does stack at a new dim 0 make of these?  4,32  4,32
 
 in code
   import torch
-  a = torch.empty((4, 32))
-  b = torch.empty((4, 32))
+  a = torch.empty(4, 32)
+  b = torch.empty(4, 32)
   print(torch.stack((a, b), dim=0).shape)
 """
 
@@ -76,7 +76,7 @@ def test_json(ask: Callable) -> None:
         ("1000000000,5 1000000000,5 -q", 0, "2,1000000000,5\n"),
         ("2,3 2,3 --expect 2,2,3", 0, "✓ as expected: 2,2,3\n"),
         ("2,3 2,4 --expect error", 0, "✓ as expected: error\n"),
-        ("3 3 --dim -1 --code", 0, "import torch\na = torch.empty((3,))\nb = torch.empty((3,))\n"
+        ("3 3 --dim -1 --code", 0, "import torch\na = torch.empty(3)\nb = torch.empty(3)\n"
                                    "print(torch.stack((a, b), dim=-1).shape)\n"),
     ],
 )  # fmt: skip
