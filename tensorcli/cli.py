@@ -26,6 +26,7 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
             ("matmul", say("What does this matrix product give, and which dims meet?")),
             ("cat", say("What do these give end to end, and which dims must be equal?")),
             ("stack", say("What do these give along a new dim?")),
+            ("split", say("Into which pieces is a dim cut, by size or by count?")),
             ("expand", say("Does this shape expand to that one, and what would repeat do?")),
             ("eval", say("What does this PyTorch expression give, step by step?")),
         ),

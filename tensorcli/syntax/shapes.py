@@ -10,6 +10,7 @@ from tensorcli.syntax.keyboard import ascii_punctuation
 MAX_DIMS = 64
 MAX_SIZE = 2**63 - 1
 _HINT = say("write a shape as 2,3,4")
+_SIZES_HINT = say("write sizes as 2,3")
 _CLOSING = {"[": "]", "(": ")"}
 
 
@@ -23,10 +24,46 @@ def parse_shape(text: str, *, keep: bool = False) -> Shape:
     >>> parse_shape("-1,3", keep=True)
     (-1, 3)
     """
+    sizes, places = _sizes(text, keep=keep)
+    if len(sizes) > MAX_DIMS:
+        raise LimitError(
+            say("a shape has at most {limit} dims, got {count}", limit=MAX_DIMS, count=len(sizes)),
+            place=Place(text, *places[MAX_DIMS]),
+        )
+    return Shape(sizes)
+
+
+def parse_sizes(text: str) -> tuple[int, ...]:
+    """The sizes that `text` lists, however many.
+
+    Raises `InputError` where they are no sizes, and `LimitError` past 2⁶³−1.
+
+    >>> parse_sizes("2,3"), parse_sizes("[5]")
+    ((2, 3), (5,))
+    """
+    if not text.strip():
+        raise InputError(say("a size is missing here"), hint=_SIZES_HINT)
+    try:
+        return tuple(_sizes(text, keep=False)[0])
+    except InputError as problem:
+        raise InputError(problem.message, hint=_SIZES_HINT, place=problem.place) from None
+
+
+def is_one_size(text: str) -> bool:
+    """Whether a bare number was typed, not a list of them.
+
+    >>> is_one_size(" 2 "), is_one_size("2,"), is_one_size("[2]")
+    (True, False, False)
+    """
+    return ascii_punctuation(text).strip().isdigit()
+
+
+def _sizes(text: str, *, keep: bool) -> tuple[list[int], list[tuple[int, int]]]:
+    """The sizes, and where each of them stands."""
     read = ascii_punctuation(text)
     start, stop = _trimmed(read, 0, len(read))
     if read[start:stop] in ("scalar", "()", "[]"):
-        return Shape()
+        return [], []
     if start == stop:
         raise _wrong(
             say("a shape is missing"),
@@ -39,14 +76,8 @@ def parse_shape(text: str, *, keep: bool = False) -> Shape:
     pieces = _pieces(read, start, stop)
     if len(pieces) > 1 and _is_blank(read, pieces[-1]) and read[pieces[-1][0] - 1] == ",":
         pieces.pop()  # a trailing comma, as in Python's (3,)
-    sizes = Shape(_size(read, text, *_trimmed(read, *piece), keep=keep) for piece in pieces)
-    if len(sizes) > MAX_DIMS:
-        place = Place(text, *_trimmed(read, *pieces[MAX_DIMS]))
-        raise LimitError(
-            say("a shape has at most {limit} dims, got {count}", limit=MAX_DIMS, count=len(sizes)),
-            place=place,
-        )
-    return sizes
+    places = [_trimmed(read, *piece) for piece in pieces]
+    return [_size(read, text, *place, keep=keep) for place in places], places
 
 
 def _inside_brackets(read: str, text: str, start: int, stop: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 
@@ -13,7 +13,10 @@ from tensorcli.language import say
 VERSION = str(torch.__version__).split("+", maxsplit=1)[0]
 
 
-def outcome(run: Callable[[], torch.Size]) -> tuple[tuple[int, ...] | None, str]:
+Said = Sequence[object]  # a shape, or the shapes of several pieces
+
+
+def outcome(run: Callable[[], Said]) -> tuple[tuple[object, ...] | None, str]:
     """What torch says when it really runs: the shape and its text, or None and its error message."""
     try:
         size = run()
@@ -22,7 +25,7 @@ def outcome(run: Callable[[], torch.Size]) -> tuple[tuple[int, ...] | None, str]
     return tuple(size), str(size)
 
 
-def agreed(rule: tuple[int, ...] | None, run: Callable[[], torch.Size]) -> Verdict:
+def agreed(rule: Said | None, run: Callable[[], Said]) -> Verdict:
     """torch's verdict on what the rule says (None: it refuses).
 
     Raises `DisagreementError` where they differ: the program never takes its own word for it.
@@ -44,5 +47,5 @@ def agreed(rule: tuple[int, ...] | None, run: Callable[[], torch.Size]) -> Verdi
     return Verdict("torch", VERSION, agrees=True, said=said)
 
 
-def _told(shape: tuple[int, ...] | None) -> str:
+def _told(shape: Said | None) -> str:
     return "✗" if shape is None else str(tuple(shape))

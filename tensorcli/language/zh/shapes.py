@@ -3,6 +3,7 @@
 SENTENCES = {
     "write a shape as 2,3,4": "形状请写成 2,3,4",
     "write a shape as 2,3,4, or () for no dims": "形状请写成 2,3,4；没有维度则写 ()",
+    "write sizes as 2,3": "各个大小请写成 2,3",
     "a shape is missing": "缺少形状",
     "a shape has at most {limit} dims, got {count}": "形状最多有 {limit} 个维度，这里有 {count} 个",
     "a size is missing here": "这里缺少一个大小",
