@@ -246,14 +246,13 @@ def _no_such_command(name: str) -> InputError:
 
 def _complain_in_json(arguments: Sequence[str], error: TensorcliError, language: Language) -> int:
     """With --json an error is an object too."""
-    import json
-
     from tensorcli.terminal.complain import complaint_object
     from tensorcli.terminal.streams import emit
+    from tensorcli.terminal.values import json_text
 
     told = {"command": next(iter(arguments), None), **complaint_object(error, language)}
     with suppress(TensorcliError, BrokenPipeError):  # the error has been told on stderr already
-        emit(json.dumps(told, ensure_ascii=False) + "\n")
+        emit(json_text(told))
     return error.exit_code
 
 

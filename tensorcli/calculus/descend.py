@@ -19,6 +19,7 @@ from tensorcli.language import Message, say
 from tensorcli.syntax.formulas import write_formula
 from tensorcli.syntax.nodes import Formula
 
+_WIDEST = 1e307  # of a picture: a range of twice as much is still a float
 VERSION = str(torch.__version__).split("+", maxsplit=1)[0]
 
 
@@ -79,6 +80,11 @@ def ask(
             walks.append(walk(formula, names, point, setting, steps, watch=watch))
             whole = whole and (len(walks[-1].path) > steps or walks[-1].ended)
     lost = next((taken for taken in walks if len(taken.path) == 1 and not math.isfinite(taken.values[0])), None)
+    off = next((point for point in points if not all(map(math.isfinite, point))), None)
+    if off is not None and lost is None:
+        return _refused(
+            formula, names, settings[0], say("a walk can't begin at {point}", point=_written(names, off)), None, every
+        ), True
     if lost is not None:
         where = _written(names, lost.path[0])
         told = (
@@ -143,10 +149,11 @@ def _answer(formula: Formula, names: tuple[str, ...], walks: Sequence[Walk], eve
 def _around(formula: Formula, name: str, walks: Sequence[Walk]) -> tuple[tuple[float, float], ...]:
     """The function over what the walks crossed, but not so far that a walk that diverges flattens all the rest."""
     starts = [taken.path[0][0] for taken in walks]
-    reach = 4 * max(1.0, *map(abs, starts))
+    reach = min(4 * max(1.0, *map(abs, starts)), _WIDEST)
     seen = [point[0] for taken in walks for point in taken.path if abs(point[0]) <= reach]
+    seen = seen or [math.copysign(reach, starts[0])]
     low, high = min(seen), max(seen)
-    margin = max(0.25 * (high - low), 0.5)
+    margin = max(0.25 * (high - low), 0.5, 1e-3 * max(abs(low), abs(high)))  # far from 0 a float can't move by 0.5
     return curve(formula, name, low - margin, high + margin)
 
 

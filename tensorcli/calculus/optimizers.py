@@ -6,6 +6,7 @@ Each rule changes `x` in place from its gradient `g`; what it remembers between 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -37,12 +38,13 @@ def refusal(settings: Settings) -> str | None:
     >>> refusal(Settings(lr=-1.0)), refusal(Settings(momentum=1.5))
     ('Invalid learning rate: -1.0', None)
     """
-    if settings.lr < 0:
-        return f"Invalid learning rate: {settings.lr}"
-    if settings.momentum < 0:
-        return f"Invalid momentum value: {settings.momentum}"
-    if settings.weight_decay < 0:
-        return f"Invalid weight_decay value: {settings.weight_decay}"
+    for name, value in (
+        ("learning rate", settings.lr),
+        ("momentum value", settings.momentum),
+        ("weight_decay value", settings.weight_decay),
+    ):
+        if value < 0 or (math.isnan(value) and settings.optimizer != "sgd"):  # SGD alone lets nan pass
+            return f"Invalid {name}: {value}"
     if settings.nesterov and (settings.momentum == 0 or settings.dampening != 0):
         return "Nesterov momentum requires a momentum and zero dampening"
     return None

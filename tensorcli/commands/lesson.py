@@ -71,11 +71,11 @@ def _told(found: Lesson, index: int) -> dict[str, str]:
 
 
 def _tell(answer: object, **more: Any) -> int:
-    from json import dumps
+    from tensorcli.terminal.values import json_text
 
     shared: dict[str, Any] = {"code": [], "notes": [], "verdict": None, "error": None}
     told = {"command": "lesson", "ok": True, "answer": answer, **shared, **more}
-    streams.emit(dumps(told, ensure_ascii=False) + "\n")
+    streams.emit(json_text(told))
     return 0
 
 

@@ -14,6 +14,7 @@ from tensorcli.scripts.document import LAST_CODE
 from tensorcli.scripts.lines import arguments_of
 from tensorcli.terminal import streams
 from tensorcli.terminal.complain import complain, complaint_object
+from tensorcli.terminal.values import json_text
 
 
 class Session:
@@ -79,7 +80,7 @@ class Session:
 
     @staticmethod
     def _tell(told: dict[str, Any], number: int, code: int) -> int:
-        streams.emit(json.dumps({**told, "line": number, "exit": code}, ensure_ascii=False, allow_nan=False) + "\n")
+        streams.emit(json_text({**told, "line": number, "exit": code}))
         return code
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import sys
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -52,10 +54,20 @@ def number_text(value: float) -> str:
 
 def json_line(answer: Answer, language: Language, **more: object) -> str:
     """The answer as one line of JSON: its fields, and `more`."""
+    return json_text(json_value(answer, language) | more)
+
+
+def json_text(told: Mapping[str, object]) -> str:
+    """An object as one line for stdout; where that can write ASCII only, JSON's own escapes, which every reader knows.
+
+    >>> json_text({"ok": True})
+    '{"ok": true}\\n'
+    """
     import json
 
-    fields_of_answer = json_value(answer, language) | more
-    return json.dumps(fields_of_answer, ensure_ascii=False, allow_nan=False) + "\n"
+    from tensorcli.terminal.streams import ascii_only
+
+    return json.dumps(told, ensure_ascii=ascii_only(sys.stdout), allow_nan=False) + "\n"
 
 
 def json_value(value: object, language: Language) -> Any:

@@ -18,5 +18,11 @@ def sparkline(values: Sequence[float], columns: int) -> str:
     kept = [values[round(i * (len(values) - 1) / max(count - 1, 1))] for i in range(count)]
     finite = [value for value in kept if math.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (0.0, 0.0)
-    scale = (len(_HEIGHTS) - 1) / (high - low) if high > low else 0.0
-    return "".join(_HEIGHTS[round((value - low) * scale)] if math.isfinite(value) else " " for value in kept)
+    return "".join(_HEIGHTS[round(_share(value, low, high) * 7)] if math.isfinite(value) else " " for value in kept)
+
+
+def _share(value: float, low: float, high: float) -> float:
+    """How far up from `low` to `high` a value is, from 0 to 1, even where their distance is no float."""
+    if math.isinf(high - low):
+        value, low, high = value / 4, low / 4, high / 4
+    return (value - low) / (high - low) if high > low else 0.0

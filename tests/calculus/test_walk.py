@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import product
+from typing import Any
 
 import pytest
 import torch
@@ -90,6 +92,20 @@ def test_what_torch_refuses_is_refused_in_its_words(settings: Settings) -> None:
     except ValueError as problem:
         words = str(problem)
     assert refusal(settings) == words
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "rmsprop", "adagrad"])
+def test_so_does_every_optimizer_with_numbers_that_are_none(optimizer: Any) -> None:
+    kind = getattr(torch.optim, {"sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adagrad": "Adagrad"}[optimizer])
+    numbers = (-1.0, 0.0, 0.5, math.nan, math.inf, -math.inf)
+    for lr, momentum, decay in product(numbers, numbers if optimizer in ("sgd", "rmsprop") else (0.0,), numbers):
+        kept = {"momentum": momentum} if optimizer in ("sgd", "rmsprop") else {}
+        words = None
+        try:
+            kind([torch.zeros(1, requires_grad=True)], lr=lr, weight_decay=decay, **kept)
+        except ValueError as problem:
+            words = str(problem)
+        assert refusal(Settings(optimizer, lr, momentum, 0.0, decay)) == words
 
 
 def walked(text: str, *start: float, steps: int = 100, **settings: float) -> Walk:

@@ -134,3 +134,18 @@ def test_ctrl_c_keeps_what_was_reached(environ: Callable) -> None:
     assert process.returncode in (0, 130)
     if process.returncode == 130 and out:
         assert json.loads(out)["runs"][0]["steps"][-1]["step"] < 100_000
+
+
+@pytest.mark.parametrize("start", ["1e300", "-1e300", "1.7e308", "9223372036854775808", "1e16", "5e-324", "0"])
+@pytest.mark.parametrize("formula", ["x", "|x|", "1/(1+x^2)"])
+def test_a_start_as_far_out_as_floats_go_has_its_picture(formula: str, start: str, ask: Callable) -> None:
+    result = ask("descend", formula, "--start", start, "--steps", "20")
+    assert (result.code, result.err) == (0, "")
+    assert "●" in result.out
+
+
+@pytest.mark.parametrize("start", ["inf", "-inf", "1e400"])
+def test_a_walk_begins_at_a_finite_point(start: str, ask: Callable) -> None:
+    result = ask("descend", "1/x", "--start", start)
+    assert result.code == 1
+    assert "a walk can't begin at x = " in result.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shlex
 from collections.abc import Callable
 
@@ -53,3 +54,14 @@ def test_every_sign_of_a_page_has_an_ascii_sign_as_wide(line: str, ask: Callable
     pretty, plain = (ask(*shlex.split(line), LC_ALL=locale).out for locale in ("C.UTF-8", "C"))
     assert plain.isascii()
     assert [len(row) for row in plain.splitlines()] == [len(row) for row in pretty.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["broadcast 2,é", "broadcast 2,\U0001f642", "broadcast x²", "broadcast 2,\udcff", "broadcast 2 3 --lang zh",
+     "lesson --json --lang zh"],
+)  # fmt: skip
+def test_json_stays_json_where_only_ascii_may_be_written(line: str, ask: Callable) -> None:
+    plain, pretty = (ask(*line.split(), "--json", LC_ALL=locale) for locale in ("C", "C.UTF-8"))
+    assert plain.out.isascii()
+    assert [json.loads(row) for row in plain.out.splitlines()] == [json.loads(row) for row in pretty.out.splitlines()]
