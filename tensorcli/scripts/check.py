@@ -15,7 +15,7 @@ from tensorcli.line.declare import Caller
 from tensorcli.scripts.alone import environment
 from tensorcli.scripts.document import PROMPT, Block, Step, parse_markdown, parse_transcript
 from tensorcli.scripts.session import Session
-from tensorcli.scripts.source import is_markdown, read_document
+from tensorcli.scripts.source import is_markdown, plain, read_document
 from tensorcli.terminal import streams
 from tensorcli.terminal.files import write_whole
 
@@ -53,7 +53,7 @@ def check(caller: Caller, file: str, *, update: bool) -> int:
     With `update` the document is rewritten instead. Output is taken as in a pipe 80 columns wide.
     """
     text = read_document(file)
-    blocks = _blocks(text, file)
+    blocks = _blocks(plain(text), file)
     with environment(COLUMNS=None, LC_ALL=None, LC_CTYPE=None, PYTHONIOENCODING=None, LANG="C.UTF-8"):
         session = Session(caller)
         results = [_checked(session, step) for block in blocks for step in block.steps]
@@ -93,6 +93,7 @@ def _checked(session: Session, step: Step) -> Checked:
 
 
 def _rewritten(text: str, results: Sequence[Checked]) -> str:
+    """The document with what was printed; a new line ends as the command's does."""
     lines = text.split("\n")
     for result in reversed(results):
         shown = result.step.shown or ()
@@ -100,7 +101,8 @@ def _rewritten(text: str, results: Sequence[Checked]) -> str:
         printed = result.printed.rstrip("\n").split("\n") if result.printed.rstrip("\n") else []
         new = [(result.step.indent + line).rstrip() if not line else result.step.indent + line for line in printed]
         start = result.step.number
-        lines[start : start + len(shown)] = new + [""] * empty
+        end = "\r" if lines[start - 1].endswith("\r") else ""
+        lines[start : start + len(shown)] = [line + end for line in new + [""] * empty]
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ from tensorcli.scripts.document import Block, Prose, Step, parse_markdown
 from tensorcli.scripts.lines import read_lines
 from tensorcli.scripts.progress import Progress
 from tensorcli.scripts.session import Session
-from tensorcli.scripts.source import is_markdown, opened, read_document
+from tensorcli.scripts.source import is_markdown, opened, plain, read_document
 from tensorcli.terminal import streams
 
 _DEEPEST = 8  # scripts that run scripts
@@ -27,7 +27,7 @@ def run(caller: Caller, file: str, *, as_json: bool, keep_going: bool) -> int:
     try:
         if is_markdown(file):
             session = Session(caller, keep_going=keep_going, as_json=as_json)
-            run_document(session, parse_markdown(read_document(file)), silent=as_json)
+            run_document(session, parse_markdown(plain(read_document(file))), silent=as_json)
             return session.worst
         with opened(file) as (stream, name):
             conversation = file == "-" and stream.isatty()

@@ -48,7 +48,7 @@ def opened(file: str) -> Iterator[tuple[BinaryIO, str]]:
 
 
 def read_document(file: str) -> str:
-    """All of a text file; raises `InputError` where it is none and `LimitError` where it is too large."""
+    """All of a text file as it stands; raises `InputError` where it is none and `LimitError` where it is too large."""
     with opened(file) as (stream, name):
         try:
             raw = stream.read(_LARGEST + 1)
@@ -56,4 +56,13 @@ def read_document(file: str) -> str:
             raise unreadable(file, problem) from problem
     if len(raw) > _LARGEST:
         raise LimitError(say("{file} is larger than 10 MB", file=name))
-    return as_text(raw, name).removeprefix("\ufeff")
+    return as_text(raw, name)
+
+
+def plain(text: str) -> str:
+    r"""The text as it is read, line for line: without the mark that some editors begin a file with, lines ending in \n.
+
+    >>> plain("\ufeff# title\r\ntext\r\n")
+    '# title\ntext\n'
+    """
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -242,6 +242,18 @@ def test_what_is_right_is_left_alone(script: Callable, ask: Callable) -> None:
     assert (Path(name).stat().st_mtime_ns, Path(name).stat().st_ino) == before
 
 
+def test_a_page_with_the_lines_of_another_system_stays_so(script: Callable, ask: Callable) -> None:
+    page = Path(script("", name="page.md"))
+    right = ("\ufeff" + PAGE).replace("\n", "\r\n").encode()
+    page.write_bytes(right)
+    assert ask("run", "--check", str(page)).code == 0
+    assert "\\r" not in ask("run", str(page)).out
+    page.write_bytes(right.replace(b"3,4\r\n", b"4,3\r\nmore\r\n"))
+    assert ask("run", "--check", str(page)).code == 1
+    assert ask("run", "--update", str(page)).code == 0
+    assert page.read_bytes() == right
+
+
 def test_versions_may_differ(script: Callable, ask: Callable) -> None:
     page = script("$ tensorcli broadcast 3 3", ask("broadcast", "3", "3").out.replace("torch 2", "torch 1"))
     assert ask("run", "--check", page).code == 0
