@@ -115,12 +115,15 @@ def chosen_language(arguments: Sequence[str], environ: Mapping[str, str]) -> Lan
     >>> chosen_language(["sets", "--lang", "zh"], {}), chosen_language([], {"LANG": "zh_CN.UTF-8"})
     ('zh', 'zh')
     """
+    given = None  # of several the last holds, as of every option
     for index, token in enumerate(arguments):
         if token == "--":
             break
         value = arguments[index + 1] if token == "--lang" and index + 1 < len(arguments) else token[len("--lang=") :]
         if token == "--lang" or token.startswith("--lang="):
-            return "zh" if value == "zh" else "en"
+            given = value
+    if given is not None:
+        return "zh" if given == "zh" else "en"
     asked = environ.get("TENSORCLI_LANG", "")
     if asked in LANGUAGES:
         return asked

@@ -74,3 +74,34 @@ def test_an_error_is_an_object_too(ask: Callable) -> None:
 
 def test_the_language_may_stand_before_the_command(ask: Callable) -> None:
     assert ask("--lang", "zh", "broadcast", "3", "--no-torch") == ask("broadcast", "3", "--no-torch", "--lang", "zh")
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "chinese"),
+    [
+        ("round", "missing argument 'NUMBER'", "缺少参数“NUMBER”"),
+        ("descend x", "missing option '--start'", "缺少选项“--start”"),
+        ("broadcast 3 --jsn", "no such option: --jsn", "没有这个选项：--jsn"),
+        ("broadcast 3 --to", "option '--to' requires an argument", "选项“--to”后面要有值"),
+        ("broadcast 3 --json=1", "option '--json' does not take a value", "选项“--json”不带值"),
+        ("expand 3 4 5 6", "got unexpected extra argument(s) (5 6)", "多出来的参数：5 6"),
+        ("reduce max 3 --k x", "invalid value for '--k': 'x' is not a valid int", "“--k”的值“x”不是整数"),
+        ("descend x --start 1 --dampening x", "invalid value for '--dampening': 'x' is not a valid float",
+         "“--dampening”的值“x”不是数"),
+        ("descend x --start 1 --optimizer lion",
+         "invalid value for '--optimizer': 'lion' is not one of 'sgd', 'adam', 'rmsprop', 'adagrad'",
+         "“--optimizer”的值“lion”不在可选的 'sgd', 'adam', 'rmsprop', 'adagrad' 之中"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_line_in_both_languages(line: str, english: str, chinese: str, ask: Callable) -> None:
+    plain, translated = ask(*line.split()), ask(*line.split(), TENSORCLI_LANG="zh")
+    assert plain.err.splitlines()[0] == f"error: {english}"
+    assert translated.err.splitlines()[0] == f"错误：{chinese}"
+
+
+def test_a_mistyped_option_with_a_value_is_pointed_at(ask: Callable) -> None:
+    assert ask("broadcast", "广,播", "--jsn=3").err.splitlines()[1:3] == ["  广,播 --jsn=3", "        ^^^^^"]
+
+
+def test_of_several_languages_the_last_holds() -> None:
+    assert cli.chosen_language(["x", "--lang", "en", "--lang=zh"], {}) == "zh"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, Literal
 
@@ -29,7 +30,7 @@ def application(commands: Iterable[Command], language: Language, take: Callable[
 def read_slowly(command: Command, tokens: Sequence[str], language: Language) -> dict[str, Any]:
     """The value of each parameter, as Typer reads the line.
 
-    Raises `InputError` with Typer's own words where it can't.
+    Raises `InputError` with Typer's own words, in the language, where it can't.
     """
     taken: list[dict[str, Any]] = []
     app = application([command], language, lambda _, values: taken.append(values))
@@ -57,14 +58,50 @@ def _explained(problem: Any, command: Command, tokens: Sequence[str]) -> InputEr
     line = " ".join(tokens)
     name = getattr(problem, "option_name", None)
     place = None
-    if isinstance(name, str) and name in tokens:
-        start = len(" ".join(tokens[: tokens.index(name)])) + bool(tokens.index(name))
+    written = [token.partition("=")[0] for token in tokens]
+    if isinstance(name, str) and name in written:
+        start = len("".join(f"{token} " for token in tokens[: written.index(name)]))
         place = Place(line, start, start + len(name))
     near = getattr(problem, "possibilities", None)
     words = message.partition(" (Possible options:")[0].partition(" Did you mean ")[0].rstrip(".")
     lowered = words[:1].lower() + words[1:]
     hint = say("did you mean {names}?", names=", ".join(sorted(near))) if near else _see_help(command)
-    return InputError(verbatim(lowered), hint=hint, place=place)
+    return InputError(_sentence(lowered), hint=hint, place=place)
+
+
+def _sentence(words: str) -> Message:
+    """Typer's words as a sentence of ours, which has a Chinese one beside it; verbatim where it is not among them."""
+    for pattern, made in _SENTENCES:
+        if found := re.fullmatch(pattern, words, re.DOTALL):
+            return made(*found.groups())
+    return verbatim(words)
+
+
+_SENTENCES: tuple[tuple[str, Callable[..., Message]], ...] = (
+    (r"no such option: (.+)", lambda name: say("no such option: {name}", name=name)),
+    (r"missing argument '(.+)'", lambda name: say("missing argument '{name}'", name=name)),
+    (r"missing option '(.+)'", lambda name: say("missing option '{name}'", name=name)),
+    (r"option '(.+)' requires an argument", lambda name: say("option '{name}' requires an argument", name=name)),
+    (r"option '(.+)' does not take a value", lambda name: say("option '{name}' does not take a value", name=name)),
+    (
+        r"got unexpected extra argument\(s\) \((.+)\)",
+        lambda words: say("got unexpected extra argument(s) ({words})", words=words),
+    ),
+    (
+        r"invalid value for '(.+?)': '(.*)' is not a valid int",
+        lambda name, text: say("invalid value for '{name}': '{text}' is not a valid int", name=name, text=text),
+    ),
+    (
+        r"invalid value for '(.+?)': '(.*)' is not a valid float",
+        lambda name, text: say("invalid value for '{name}': '{text}' is not a valid float", name=name, text=text),
+    ),
+    (
+        r"invalid value for '(.+?)': '(.*)' is not one of (.+)",
+        lambda name, text, choices: say(
+            "invalid value for '{name}': '{text}' is not one of {choices}", name=name, text=text, choices=choices
+        ),
+    ),
+)
 
 
 def _see_help(command: Command) -> Message:
