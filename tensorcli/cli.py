@@ -55,6 +55,7 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
         (
             ("lesson", say("Which short lessons are there, and how are they done?")),
             ("run", say("How are many commands run in one go, and documents kept true?")),
+            ("warm", say("How does every command start at once?")),
         ),
     ),
 )
@@ -151,6 +152,12 @@ def _dispatch(arguments: Sequence[str], language: Language, *, as_json: bool) ->
     if _asks_for_help(tokens):
         return _print_help(chosen, language)
     return _answer(chosen, [*before, *tokens], language, as_json=as_json)
+
+
+def converses(arguments: Sequence[str]) -> bool:
+    """Whether the line is for a command that may read what a person types, or open a pager: `run`, `lesson`."""
+    words = _without_language(arguments)
+    return bool(words) and words[0] in names() and not command(words[0]).contract
 
 
 def _answer(chosen: Command, tokens: Sequence[str], language: Language, *, as_json: bool) -> int:

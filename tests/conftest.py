@@ -74,7 +74,7 @@ def spawn() -> Ask:
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def environ() -> Callable[..., dict[str, str]]:
     """The environment that a process of a test gets."""
     return environment

@@ -1,0 +1,252 @@
+"""The warm process as a process: it starts once, ends cleanly, and nothing that is killed takes anything else along."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+LINE = ("broadcast", "3,1", "1,4", "-q")
+
+
+def test_its_status(warm: Callable, ask: Callable) -> None:
+    before = warm.status()
+    warm.run(*LINE)
+    after = warm.status()
+    assert (after["state"], after["answer"], after["idle"]) == ("ready", True, 900.0)
+    assert (after["pid"], after["served"]) == (before["pid"], before["served"] + 1)
+    assert after["age"] > before["age"]
+    assert 50e6 < after["memory"] < 5e9
+    page = warm.run("warm", "status")
+    assert page.code == 0
+    assert re.search(
+        r"^  process +\d+\n  age +[\d.]+ s\n  memory +[\d.]+ MiB\n  commands +\d+\n", page.out, re.MULTILINE
+    )
+    assert warm.run("warm", "status", "-q", "--lang", "zh").out == "true\n"
+
+
+def test_it_has_one_thread(warm: Callable) -> None:
+    assert len(os.listdir(f"/proc/{warm.pid()}/task")) == 1
+
+
+def test_its_files_are_its_users_alone(warm: Callable) -> None:
+    assert warm.files.stat().st_mode & 0o777 == 0o700
+    assert {path.suffix for path in warm.files.iterdir()} == {".sock", ".lock"}
+
+
+def test_fifty_clients_at_once(warm: Callable) -> None:
+    served = warm.served()
+    with ThreadPoolExecutor(50) as clients:
+        sizes = range(2, 52)
+        done = list(clients.map(lambda size: warm.run("reduce", "sum", f"{size},1", "--dim", "1", "-q"), sizes))
+    assert [one.out for one in done] == [f"{size}\n" for size in sizes]
+    assert {(one.code, one.err) for one in done} == {(0, "")}
+    assert warm.served() == served + 50
+    warm.eventually(lambda: warm.children() == [])
+
+
+def test_ctrl_c_is_forwarded(warm: Callable) -> None:
+    process, child = warm.running()
+    with process:
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 130
+    warm.eventually(lambda: not alive(child))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGKILL, signal.SIGUSR1])
+def test_a_client_that_is_ended_ends_its_child(number: int, warm: Callable) -> None:
+    process, child = warm.running()
+    with process:
+        process.send_signal(number)
+        process.communicate(timeout=60)
+    assert process.returncode == -number
+    warm.eventually(lambda: not alive(child))
+    assert warm.run(*LINE).out == "3,4\n"
+
+
+def test_a_child_that_is_killed_ends_its_client_in_the_same_way(warm: Callable) -> None:
+    process, child = warm.running()
+    with process:
+        os.kill(child, signal.SIGKILL)
+        process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    assert warm.run(*LINE).out == "3,4\n"
+
+
+def test_ctrl_z_stops_both_and_both_go_on(warm: Callable) -> None:
+    process, child = warm.running()
+    with process:
+        process.send_signal(signal.SIGTSTP)
+        warm.eventually(lambda: (state(process.pid), state(child)) == ("T", "T"))
+        process.send_signal(signal.SIGCONT)
+        warm.eventually(lambda: state(child) == "S")
+        assert process.communicate(b"broadcast 4 1 -q --no-torch\n", timeout=60) == (b"4\n", b"")
+    assert process.returncode == 0
+
+
+def test_a_signal_that_is_ignored_stays_ignored(warm: Callable) -> None:
+    program = "exec 3< <(echo broadcast 3 1 -q; sleep 2); trap '' TERM INT; tensorcli run <&3 & p=$!; "
+    done = warm.shell(program + "sleep 1; kill -TERM $p; kill -INT $p; wait $p; echo $?")
+    assert done.out == "3\n0\n"
+
+
+def state(pid: int) -> str:
+    """The state of a process, a letter; T is stopped."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return state(pid) != "Z"
+    except OSError:
+        return False
+
+
+def test_killing_the_warm_process_loses_nothing(own: Callable) -> None:
+    own.start()
+    process, child = own.running()
+    with process:
+        os.kill(own.pid(), signal.SIGKILL)
+        own.eventually(lambda: own.status()["state"] == "none")
+        assert own.run(*LINE) == (0, "3,4\n", "")  # cold: its socket is still there, but nobody listens
+        assert process.communicate(b"broadcast 4 1 -q --no-torch\n", timeout=60) == (b"4\n", b"")
+    assert process.returncode == 0
+    assert not alive(child)
+    started = own.start()  # in the place of the one that was killed
+    assert started["changed"]
+    assert own.run(*LINE) == (0, "3,4\n", "")
+    assert own.served() == 1
+
+
+def test_when_all_that_knew_of_a_command_is_killed_it_ends_by_that(own: Callable) -> None:
+    own.start()
+    process, child = own.running()
+    with process:
+        for pid in (own.pid(), child):
+            os.kill(pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_it_is_started_once_and_stopped_cleanly(own: Callable) -> None:
+    with ThreadPoolExecutor(3) as both:
+        started = list(both.map(lambda _: own.start(), range(3)))
+    assert len({one["pid"] for one in started}) == 1
+    assert {one["answer"] for one in started} == {True}
+    process, _ = own.running()
+    with process:
+        assert own.run("warm", "stop").out.endswith("\n✓ stopped\n")
+        assert own.status()["answer"] is False
+        assert process.communicate(b"broadcast 4 1 -q --no-torch\n", timeout=60) == (
+            b"4\n",
+            b"",
+        )  # what has begun is done
+    own.eventually(lambda: not alive(started[0]["pid"]))
+    assert list(own.files.iterdir()) == []
+    assert own.run("warm", "stop").out.endswith("\n✓ there was none\n")
+    status = own.run("warm", "status", "--json")
+    assert (status.code, json.loads(status.out)["state"]) == (1, "none")
+
+
+def test_it_ends_when_nobody_asks_any_more(own: Callable) -> None:
+    pid = own.start("--idle", "0.01")["pid"]
+    own.eventually(lambda: not alive(pid))
+    assert list(own.files.iterdir()) == []
+
+
+def test_starting_it_inside_a_substitution_does_not_hang(own: Callable) -> None:
+    done = own.shell('exec 5>&1; x=$(tensorcli warm start -q); y=$(tensorcli warm start -q); echo "$x $y"')
+    assert done == (0, "true true\n", "")
+    assert own.run(*LINE) == (0, "3,4\n", "")
+    assert own.served() == 1
+
+
+def test_it_starts_by_itself_only_where_that_is_asked_for(own: Callable) -> None:
+    own.run(*LINE)
+    own.run(*LINE, "--no-torch", TENSORCLI_WARM="auto")
+    assert not own.files.exists()
+    assert own.run(*LINE, TENSORCLI_WARM="auto") == (0, "3,4\n", "")
+    own.eventually(lambda: own.status()["state"] == "ready")
+    own.run(*LINE, TENSORCLI_WARM="auto")
+    assert own.served() == 1
+
+
+def test_a_directory_that_others_may_enter_is_not_used(own: Callable) -> None:
+    own.files.mkdir()
+    own.files.chmod(0o755)
+    refused = own.run("warm", "start")
+    assert refused.code == 3
+    assert refused.err.startswith(f"error: '{own.files}' can't be used: it is open to others\nhint: ")
+    own.files.rmdir()
+    elsewhere = own.files.with_name("elsewhere")
+    elsewhere.mkdir(mode=0o700)
+    own.files.symlink_to(elsewhere)
+    assert own.run("warm", "start").code == 3
+    assert own.run(*LINE) == (0, "3,4\n", "")
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_somebody_else_is_not_heard(warm: Callable) -> None:
+    (name,) = warm.files.glob("*.sock")
+    directories = [warm.files, *warm.files.parents][:-2]  # below /tmp
+    modes = [path.stat().st_mode & 0o7777 for path in (name, *directories)]
+    ours, its = os.pipe()
+    try:
+        for path in (name, *directories):
+            path.chmod(0o777)
+        if (child := os.fork()) == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+            os.write(its, _words_with(name))
+            os._exit(0)
+        os.waitpid(child, 0)
+    finally:
+        for path, mode in zip((name, *directories), modes, strict=True):
+            path.chmod(mode)
+    assert os.read(ours, 100) == b"nothing"
+    assert _words_with(name) != b"nothing"  # the same question is answered to its user
+
+
+def _words_with(name: Path) -> bytes:
+    """What the warm process says to whoever asks for its status."""
+    here = os.open(name.parent, os.O_RDONLY)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as link:
+        link.settimeout(60)
+        link.connect(f"/proc/self/fd/{here}/{name.name}")
+        os.close(here)
+        link.send(b"status")
+        return link.recv(100) or b"nothing"
+
+
+def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tensorcli.warm import address
+
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/7")
+    assert address.directory() == "/run/user/7/tensorcli"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "relative")
+    assert address.directory() == f"/tmp/tensorcli-{os.geteuid()}"
+
+
+def test_elsewhere_it_says_that_it_is_not_available(ask: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    for action in ("start", "stop", "status"):
+        answer = ask("warm", action)
+        assert answer.code == 1
+        assert "✗ a warm process needs Linux; without one every command works as always\n" in answer.out
+    assert ask("broadcast", "3", "1", "-q", "--no-torch").out == "3\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["warm", "warm go", "warm start --idle 0", "warm start --idle nan", "warm start --idle 1e9"]
+)
+def test_what_makes_no_sense(line: str, ask: Callable) -> None:
+    assert ask(*line.split()).code == 2
