@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from tensorcli.answers import Members
 from tensorcli.errors import InputError, Place
-from tensorcli.events.atoms import atoms_of, pieces
 from tensorcli.events.law import LawAnswer, Premise, law, parse_premise
-from tensorcli.events.members import Given, MembersAnswer, members, parse_given
 from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.members import parse_set
 from tensorcli.syntax.nodes import Event, Relation
 from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:
     from tensorcli.events.described import EventAnswer
+    from tensorcli.events.members import MembersAnswer
     from tensorcli.events.named_laws import LawsAnswer
     from tensorcli.views.page import Page
 
@@ -98,6 +96,9 @@ def _view_event(answer: EventAnswer, wanted: Wanted) -> Page:
 
 
 def _members(asked: Event | Relation, question: str, let: list[str], universe: str | None) -> Reply[MembersAnswer]:
+    from tensorcli.events.members import Given, members, parse_given
+    from tensorcli.syntax.members import parse_set
+
     given = parse_given(let)
     whole = None if universe is None else Given(universe, parse_set(universe))
 
@@ -115,6 +116,9 @@ def matches_members(answer: MembersAnswer, expected: str) -> bool:
         from tensorcli.terminal.expect import value_meets
 
         return value_meets(answer.answer, expected)
+    from tensorcli.events.atoms import atoms_of, pieces
+    from tensorcli.syntax.members import parse_set
+
     text = expected.strip()
     if isinstance(answer.members, Members) and text.startswith("[") and text.endswith("]"):
         text = "{" + text[1:-1] + "}"

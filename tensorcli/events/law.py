@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tensorcli.answers import Answer, Note, Refusal
 from tensorcli.errors import InputError, Place
@@ -30,8 +31,7 @@ MOST_PROVED = 8  # events of a law for which a chain of named laws is sought
 MOST_REGIONS = 256  # in an answer; of more events only those that decide are listed
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """One region and what the two sides say of it."""
 
     events: dict[str, bool]  # in which events it lies
@@ -41,8 +41,7 @@ class Region:
     differs: bool  # whether it tells against the relation (for ≠: for it)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """Sets of numbers for which the relation fails."""
 
     universe: tuple[int, ...]
@@ -51,8 +50,7 @@ class Example:
     right: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+class Premise(NamedTuple):
     """A relation that is taken for granted, and how it was typed."""
 
     relation: Relation
@@ -89,8 +87,7 @@ def parse_premise(text: str) -> Premise:
     return Premise(relation, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """The events of a question and the regions that its premises leave."""
 
     names: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from tensorcli.events.regions import against, regions_of
 from tensorcli.syntax.event_text import SIGNS, write_event
@@ -28,8 +29,7 @@ _OPERATORS: dict[str, tuple[EventOperator, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """A law that holds, and the one change that made it."""
 
     law: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.console import Console, ConsoleOptions
@@ -87,23 +88,33 @@ class _Board:
         title.truncate(width, overflow="ellipsis")
         title.pad_right(width - title.cell_len)
         lines = [title, Text.assemble(("┌─", FAINT), "Ω", ("─" * (self.columns - 2) + "┐", FAINT))]
-        names = {(round(c.label[0]), round(c.label[1])): c.name for c in self.circles}
         edges = self._edges()
+        names = {(round(c.label[0]), round(c.label[1])): c.name for c in self.circles}
         for row in range(self.rows):
+            cells = [self._cell(column, row, names, edges, picture) for column in range(self.columns)]
             line = Text("│", style=FAINT)
-            for column in range(self.columns):
-                if (column, row) in names:
-                    line.append(names[column, row], style="bold")
-                elif (column - 1, row) in names or (column + 1, row) in names:
-                    line.append(" ")  # a name stays readable on a filled ground
-                elif (column, row) in edges:
-                    line.append(chr(0x2800 + edges[column, row]))
-                else:
-                    line.append(*self._ground(column, row, picture))
+            for style, run in groupby(cells, key=lambda cell: cell[1]):  # few pieces, as each costs rich its time
+                line.append("".join(sign for sign, _ in run), style)
             line.append("│", style=FAINT)
             lines.append(line)
         lines.append(Text("└" + "─" * self.columns + "┘", style=FAINT))
         return lines
+
+    def _cell(
+        self,
+        column: int,
+        row: int,
+        names: Mapping[tuple[int, int], str],
+        edges: Mapping[tuple[int, int], int],
+        picture: Picture,
+    ) -> tuple[str, str]:
+        if (column, row) in names:
+            return names[column, row], "bold"
+        if (column - 1, row) in names or (column + 1, row) in names:
+            return " ", ""  # a name stays readable on a filled ground
+        if (column, row) in edges:
+            return chr(0x2800 + edges[column, row]), ""
+        return self._ground(column, row, picture)
 
     def _ground(self, column: int, row: int, picture: Picture) -> tuple[str, str]:
         region = tuple(math.dist((2 * column + 0.5, 4 * row + 1.5), c.centre) <= self.radius for c in self.circles)
