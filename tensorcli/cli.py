@@ -42,6 +42,7 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
     (
         say("Calculus"),
         (
+            ("grad", say("What is the derivative, how is it found, and what is the slope here?")),
             ("critical", say("Where is the gradient zero, and what is there?")),
             ("descend", say("Where does gradient descent go, and does it arrive?")),
         ),
@@ -188,6 +189,9 @@ def answer(chosen: Command, values: dict[str, Any], language: Language) -> int:
         assert isinstance(code, int)
         return code
     verbose = values.pop("verbose", False)
+    refused = [name for name in ("no_torch", "no_sympy") if values.get(name)]
+    for name in {"no_torch", "no_sympy"} - chosen.run.__annotations__.keys():
+        values.pop(name, None)
     wanted = Wanted(
         quiet=values.pop("quiet", False),
         json=values.pop("json", False),
@@ -196,7 +200,7 @@ def answer(chosen: Command, values: dict[str, Any], language: Language) -> int:
         save=values.pop("save", None),
         verbose=verbose,
         everything=verbose or not is_terminal(sys.stdout),
-        witness=not (values.pop("no_torch", False) or values.pop("no_sympy", False)),
+        witness=not refused,
         language=language,
     )
     check(wanted)

@@ -116,6 +116,10 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("sets", "A|(B"),
         ("eval", "x.reshpe(3)", "x=3"),
         ("eval", "x.t()", "x=rand(2"),
+        ("grad", "sigmoid", "--no-sympy"),
+        ("grad", "relu", "--at", "0", "--no-sympy", "--no-torch", "--json"),
+        ("grad", "sigmiod(x)"),
+        ("grad", "x*y", "--at", "1"),
     ],
 )
 def test_the_rule_loads_nothing_heavy(line: tuple[str, ...], modules_loaded: Callable) -> None:
@@ -148,9 +152,17 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
         "random randn 2,3 --hist 100",
         "eval cat([a,b],dim=0)@w.t() a=4,32 b=5,32 w=10,32",
         "eval x.transpose(1,3).view(4,-1) x=4,3,32,32",
+        "grad sigmoid --at 2 --no-sympy",
     ],
 )
 def test_a_torch_command_loads_neither_sympy_nor_dynamo(line: str, modules_loaded: Callable) -> None:
     loaded = modules_loaded(*line.split())
     assert "torch" in loaded  # the test can fail: it does see what is loaded
     assert not loaded & {"sympy", "torch._dynamo", "pydantic"}
+
+
+def test_a_derivative_loads_sympy_alone_and_at_a_point_torch_without_dynamo(modules_loaded: Callable) -> None:
+    assert modules_loaded("grad", "x*sin(x)") & {"torch", "sympy", "numpy"} == {"sympy"}
+    assert modules_loaded("grad", "gelu", "--at", "2", "--no-torch") & {"torch", "sympy", "numpy"} == {"sympy"}
+    loaded = modules_loaded("grad", "x^2*sigmoid(y)", "--at", "1,2", "--hessian", "--order", "2")
+    assert loaded & {"torch", "sympy", "torch._dynamo", "pydantic"} == {"torch", "sympy"}

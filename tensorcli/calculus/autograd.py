@@ -44,8 +44,8 @@ def evaluate(formula: Formula, values: Mapping[str, Tensor]) -> Tensor:
             if own is None:
                 return evaluate(unfolded(formula), values)
             arguments = [evaluate(argument, values) for argument in formula.arguments]
-            if formula.function in _PARAMETERS_ARE_NUMBERS:  # their gradient is asked of x alone
-                return own(arguments[0], *(float(argument) for argument in arguments[1:]))
+            if formula.function in PARAMETERS_ARE_NUMBERS:  # their gradient is asked of x alone
+                return own(arguments[0], *(argument.item() for argument in arguments[1:]))
             return own(*arguments)
 
 
@@ -104,12 +104,22 @@ def _heaviside(x: Tensor, at_zero: Tensor | None = None) -> Tensor:
     return torch.where(x == 0, middle, (x > 0).to(x.dtype)) + 0 * x
 
 
+def _polygamma(order: Tensor, x: Tensor) -> Tensor:
+    return torch.polygamma(int(order), x)
+
+
+def _where(one: Tensor, other: Tensor, yes: Tensor, no: Tensor) -> Tensor:
+    return torch.where(one > other, yes, no)
+
+
 TORCH: dict[str, Callable[..., Tensor]] = {
     "cbrt": _cbrt,
     "log": _log,
     "gamma": _gamma,
     "heaviside": _heaviside,
     "max": torch.maximum,
+    "polygamma": _polygamma,
+    "where": _where,
     "min": torch.minimum,
     "gelu_tanh": lambda x: functional.gelu(x, approximate="tanh"),
     "prelu": lambda x, a=0.25: functional.prelu(x.reshape(-1), tensor(a).reshape(1)).reshape(x.shape),
@@ -119,7 +129,7 @@ TORCH: dict[str, Callable[..., Tensor]] = {
         for name in (
             "sqrt", "rsqrt", "square", "reciprocal", "exp", "exp2", "expm1", "log2", "log10", "log1p", "sin", "cos",
             "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "abs", "sign",
-            "floor", "ceil", "erf", "erfc", "lgamma", "hypot", "pow", "sigmoid",
+            "floor", "ceil", "erf", "erfc", "lgamma", "digamma", "hypot", "pow", "sigmoid",
         )
     },
     **{
@@ -130,6 +140,6 @@ TORCH: dict[str, Callable[..., Tensor]] = {
         )
     },
 }  # fmt: skip
-_PARAMETERS_ARE_NUMBERS = frozenset(
+PARAMETERS_ARE_NUMBERS = frozenset(
     ("leaky_relu", "prelu", "rrelu", "elu", "celu", "softplus", "hardtanh", "softshrink", "hardshrink", "threshold")
 )

@@ -25,21 +25,24 @@ from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formul
 Real = Any  # an mpmath.mpf: finite, infinite or nan
 Value = Formula | float  # a formula without variables, an infinity or nan
 
-_PRECISIONS = (40, 80, 160, 320, 640)  # digits
+_DOUBLINGS = 5  # of the digits worked with, from 40 to 1280, before what is all but 0 is 0
+_MOST_DOUBLINGS = 7
 _LARGEST = 4096  # bits of an exponent: e to the 2^4096 is as good as infinite
 
 
-def precise(formula: Formula, values: Mapping[str, Value], digits: int = 17) -> Real:
+def precise(formula: Formula, values: Mapping[str, Value], digits: int = 17, least: int = 40) -> Real:
     """The value of `formula` to `digits` digits, an infinity, or nan where it has no real value there.
 
-    A value that can't be told from 0 with hundreds of digits is 0; one that never settles is nan.
+    It works with `least` digits first: more where the values themselves need them to be told apart. A value that can't
+    be told from 0 with hundreds of digits is 0; one that never settles is nan.
 
     >>> from tensorcli.syntax.formulas import parse_formula as f
     >>> precise(f("sin(x)"), {"x": f("pi")}), precise(f("log(x)"), {"x": -1.0})
     (mpf('0.0'), mpf('nan'))
     """
     before: Real = None
-    for precision in _PRECISIONS:
+    for doubling in range(_MOST_DOUBLINGS):
+        precision = least << doubling
         context = MPContext()
         context.dps = precision
         evaluator = _Evaluator(context, values)
@@ -47,10 +50,12 @@ def precise(formula: Formula, values: Mapping[str, Value], digits: int = 17) -> 
         if not context.isfinite(value):
             return value
         if before is not None and value and abs(value - before) <= abs(value) * context.mpf(10) ** -digits:
-            return value  # a 0 has to stand to the end: exp(1e-300) - 1 is one for the first 300 digits
+            return value
+        # A 0 has to stand for long: exp(1e-300) - 1 is one for the first 300 digits.
+        if doubling >= _DOUBLINGS and abs(value) <= evaluator.largest * context.mpf(10) ** (-3 * precision // 4):
+            return context.mpf(0)
         before = value
-    is_noise = abs(before) <= evaluator.largest * context.mpf(10) ** (-3 * precision // 4)
-    return context.mpf(0) if is_noise else context.nan
+    return context.nan
 
 
 class _Evaluator:
@@ -133,12 +138,21 @@ class _Evaluator:
         return mp.exp(x)
 
     def _called(self, call: Call) -> Real:
+        if call.function == "where":
+            return self._where(*call.arguments)
         if call.function in DEFINITIONS:
             return self.value(unfolded(call)) if is_smooth(call) else self._piece(call)
         arguments = [self.value(argument) for argument in call.arguments]
         if any(map(self.mp.isnan, arguments)):
             return self.mp.nan
         return _PRIMITIVES[call.function](self, *arguments)
+
+    def _where(self, one: Formula, other: Formula, yes: Formula, no: Formula) -> Real:
+        """Only the branch that holds is computed: the other may not even be defined."""
+        left, right = self.value(one), self.value(other)
+        if self.mp.isnan(left) or self.mp.isnan(right):
+            return self.mp.nan
+        return self.value(yes if left > right else no)
 
     def _piece(self, call: Call) -> Real:
         """The value of the piece that holds at x."""
@@ -149,6 +163,8 @@ class _Evaluator:
         for piece in DEFINITIONS[call.function].pieces:
             if piece.until is not None:
                 bound = self.value(substituted(formula_of(piece.until), named))
+                if self.mp.isnan(bound):
+                    return bound
                 if not (x <= bound if piece.closed else x < bound):
                     continue
             return self.value(substituted(formula_of(piece.formula), named))
@@ -202,6 +218,15 @@ class _Evaluator:
             return mp.inf
         return mp.re(mp.loggamma(x))
 
+    def polygamma(self, order: Real, x: Real) -> Real:
+        """The derivative of that order of digamma; at its poles nan, and at 0 what torch says: -inf for digamma."""
+        mp = self.mp
+        if mp.isinf(x):
+            return mp.nan if x < 0 else (mp.inf if order == 0 else mp.mpf(0))
+        if x <= 0 and mp.isint(x):
+            return mp.nan if x or order else -mp.inf
+        return mp.psi(int(order), x)
+
     def rounded(self, name: str, x: Real) -> Real:
         """floor or ceil."""
         return x if self.mp.isinf(x) else getattr(self.mp, name)(x)
@@ -231,4 +256,6 @@ _PRIMITIVES: dict[str, Callable[..., Real]] = {
     "erf": lambda e, x: e.mp.erf(x),
     "gamma": _Evaluator.gamma,
     "lgamma": _Evaluator.lgamma,
+    "digamma": lambda e, x: e.polygamma(e.mp.mpf(0), x),
+    "polygamma": _Evaluator.polygamma,
 }

@@ -34,6 +34,9 @@ _SYMPY: dict[str, Callable[..., Expression]] = {
     "max": sympy.Max,
     "min": sympy.Min,
     "gamma": sympy.gamma,
+    "where": lambda one, other, yes, no: sympy.Piecewise((yes, one > other), (no, True)),
+    "digamma": sympy.digamma,
+    "polygamma": sympy.polygamma,
     "lgamma": lambda x: sympy.log(sympy.Abs(sympy.gamma(x))),  # as C, torch and scipy have it
     **{
         name: getattr(sympy, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
@@ -22,7 +23,8 @@ class _TimeIsUp(BaseException):
 def within(seconds: float, work: Callable[[], T]) -> T:
     """What `work` returns; raises `LimitError` where that takes longer than `seconds`.
 
-    The clock is the system's alarm, so there is no limit outside of the main thread, nor on Windows.
+    Limits nest: work inside may set a shorter one of its own, and what is left of the outer one runs on. The clock is
+    the system's alarm, so there is no limit outside of the main thread, nor on Windows.
 
     >>> within(10, lambda: 6 * 7)
     42
@@ -35,8 +37,10 @@ def within(seconds: float, work: Callable[[], T]) -> T:
         if running:
             raise _TimeIsUp
 
+    start = time.monotonic()
+    outer = signal.getitimer(signal.ITIMER_REAL)[0]  # what is left of the limit around this one, 0 for none
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds), _AGAIN)
     try:
         result = work()
         running = False
@@ -51,3 +55,6 @@ def within(seconds: float, work: Callable[[], T]) -> T:
         running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if outer:
+            left = outer - (time.monotonic() - start)
+            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), _AGAIN)

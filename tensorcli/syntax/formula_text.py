@@ -24,7 +24,12 @@ def write_formula(formula: Formula, least: int = 0) -> str:
     if isinstance(formula, Constant | Variable):
         return formula.name
     if isinstance(formula, Call):
-        return f"{formula.function}({', '.join(map(write_formula, formula.arguments))})"
+        arguments = [*map(write_formula, formula.arguments)]
+        if formula.function == "where":
+            one, other = arguments[:2]
+            reads_better = isinstance(formula.arguments[0], Number | Constant)
+            arguments[:2] = [f"{other} < {one}" if reads_better else f"{one} > {other}"]
+        return f"{formula.function}({', '.join(arguments)})"
     if isinstance(formula, Factorial):
         return write_formula(formula.operand, 60) + "!"
     if isinstance(formula, Negation):

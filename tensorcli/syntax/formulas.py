@@ -24,14 +24,16 @@ __all__ = ["parse_formula", "parts", "variables", "write_formula"]
 MAX_EXPONENT = 1000  # of ten, in a number such as 1e300
 MAX_POWER_BITS = 4096
 MAX_FACTORIAL = 500
+MAX_ORDER = 20  # of polygamma
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _WORD = re.compile(
     r"(?P<space>\s+)|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>[A-Za-zΑ-Ωα-ωϵϑϕ][A-Za-z0-9_Α-Ωα-ω]*)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)|(?P<sign>\*\*|[-+*/^(),|!·÷√])",
+    r"|(?P<name>[A-Za-zΑ-Ωα-ωϵϑϕ][A-Za-z0-9_Α-Ωα-ω]*)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)|(?P<sign>\*\*|[<>]=?|[-+*/^(),|!·÷√≤≥])",
     re.ASCII,
 )
-_SAME_SIGN = {"**": "^", "·": "*", "÷": "/"}
+_SAME_SIGN = {"**": "^", "·": "*", "÷": "/", "≤": "<=", "≥": ">="}
+_COMPARISONS = (">", "<", ">=", "<=")
 _NOT_FINITE = ("inf", "nan", "oo", "infinity")
 
 
@@ -154,6 +156,8 @@ class _FormulaReader(Reader[Formula]):
             return
         if token.text == ")":
             raise self.wrong(say("')' was never opened"), token)
+        if token.text in _COMPARISONS:
+            raise self.wrong(say("a comparison has its place in where(x > 0, x, 0) alone"), token)
         if token.text == ",":
             raise self.wrong(say("a comma only separates what is given to a function"), token)
         word = self.text[token.start : token.stop]
@@ -172,6 +176,8 @@ class _FormulaReader(Reader[Formula]):
     def _name(self, token: Token) -> Formula:
         word = token.text
         function = function_named(word)
+        if self.token.text == "(" and word == "where":
+            return self._where(token, self.take())
         if self.token.text == "(" and (function is not None or len(word) > 1):
             return self._call(token, self._arguments(self.take()))
         if function is not None and self.token.text == "^" and word not in _VARIABLES_TOO:
@@ -225,8 +231,33 @@ class _FormulaReader(Reader[Formula]):
                 )
             )  # fmt: skip
             raise self.wrong(message, name)
+        if function.name == "polygamma" and not _is_order(arguments[0]):
+            raise self.wrong(say("the order of polygamma is a whole number up to {limit}", limit=MAX_ORDER), name)
         stop = self.tokens[self.at - 1].stop
         return Call(name.start, stop, function.name, arguments)
+
+    def _where(self, name: Token, opening: Token) -> Formula:
+        """where(a > b, this, that): a call of four, the first two of which are compared by > alone."""
+        bars, self.bars = self.bars, 0
+        left = self.expression()
+        sign = self.take()
+        if sign.text not in _COMPARISONS:
+            raise self.wrong(say("where begins with a comparison"), sign, say("write where(x > 0, x, 0)"))
+        pieces = [left, self.expression()]
+        while self.token.text == "," and len(pieces) < 5:
+            self.take()
+            pieces.append(self.expression())
+        self._close(opening)
+        self.bars = bars
+        if len(pieces) != 4:
+            message = say("{name} takes {count} values, got {given}", name="where", count=3, given=len(pieces) - 1)
+            raise self.wrong(message, name, say("write where(x > 0, x, 0)"))
+        one, other, yes, no = pieces
+        if sign.text in ("<", ">="):
+            one, other = other, one
+        if sign.text in (">=", "<="):
+            yes, no = no, yes
+        return Call(name.start, self.tokens[self.at - 1].stop, "where", (one, other, yes, no))
 
     def _arguments(self, opening: Token) -> tuple[Formula, ...]:
         bars, self.bars = self.bars, 0
@@ -262,6 +293,10 @@ class _FormulaReader(Reader[Formula]):
             raise self.wrong(say("'{bracket}' is never closed", bracket="("), opening)
         else:
             self.finish()
+
+
+def _is_order(formula: Formula) -> bool:
+    return isinstance(formula, Number) and formula.value.denominator == 1 and 0 <= formula.value <= MAX_ORDER
 
 
 def _value(node: Formula, text: str) -> Fraction | None:

@@ -94,14 +94,22 @@ ELEMENTARY = (
     Function("erfc", 1, 1),
     Function("gamma", 1, 1, ("Γ",)),
     Function("lgamma", 1, 1, ("loggamma", "gammaln")),
+    Function("digamma", 1, 1, ("psi", "ψ")),
 )
 
-FUNCTIONS = ACTIVATIONS + ELEMENTARY
+FUNCTIONS = ACTIVATIONS + ELEMENTARY  # of real numbers alone
+
+# Its first value is an order, a whole number; `where(a > b, this, that)`, which compares, is the parser's own.
+_OF_AN_ORDER = Function("polygamma", 2, 2)
 
 
 @cache
 def _spellings() -> dict[str, Function]:
-    return {spelling: function for function in FUNCTIONS for spelling in (function.name, *function.spellings)}
+    return {
+        spelling: function
+        for function in (*FUNCTIONS, _OF_AN_ORDER)
+        for spelling in (function.name, *function.spellings)
+    }
 
 
 def function_named(word: str) -> Function | None:

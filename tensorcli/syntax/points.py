@@ -23,7 +23,7 @@ def parse_point(text: str) -> tuple[tuple[str | None, Formula | float], ...]:
     read = ascii_punctuation(text)
     found: list[tuple[str | None, Formula | float]] = []
     start = 0
-    for piece in _split_outside_brackets(read):
+    for piece in split_outside_brackets(read):
         name, equals, _ = piece.partition("=")
         offset = start + (len(name) + 1 if equals else 0)
         stop = start + len(piece)
@@ -68,7 +68,12 @@ def bound(
     return dict(zip(names, (value for _, value in point), strict=True))
 
 
-def _split_outside_brackets(text: str) -> list[str]:
+def split_outside_brackets(text: str) -> list[str]:
+    """Split at the commas (or semicolons) that stand in no bracket.
+
+    >>> split_outside_brackets("atan2(y, x),2")
+    ['atan2(y, x)', '2']
+    """
     pieces, depth, begin = [], 0, 0
     for at, character in enumerate(text):
         depth += (character == "(") - (character == ")")

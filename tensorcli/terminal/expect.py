@@ -154,7 +154,7 @@ def _number_meets(value: float, written: str, shown: str) -> bool:
         if lowered in _WORDS:
             return False
         raise _unreadable(shown)
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return False
     mantissa, _, power = lowered.partition("e")
     if len(lowered) > _MAX_DIGITS:

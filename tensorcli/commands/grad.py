@@ -1,0 +1,188 @@
+"""`tensorcli grad`: what is the derivative, and why?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from tensorcli.errors import InputError, LimitError, Place
+from tensorcli.language import say
+from tensorcli.line.declare import Argument, Command, Option
+from tensorcli.syntax.formulas import parse_formula, variables
+from tensorcli.syntax.nodes import Formula
+from tensorcli.syntax.points import parse_point
+from tensorcli.terminal.reply import Reply, Wanted
+
+if TYPE_CHECKING:
+    from tensorcli.calculus.grad import GradAnswer, Question, Work
+    from tensorcli.views.page import Page
+
+MAX_ORDER = 5
+MAX_SECONDS = 3600.0
+MAX_WITNESS = 3.0  # seconds for sympy's own derivative: the answer is there without it
+
+
+def grad(
+    formula: Annotated[
+        str, Argument("FORMULA", say("a formula, as x^2*y + sin(y), or a function's name, as sigmoid"), formula=True)
+    ],
+    at: Annotated[str | None, Option(say("the point: 2, or x=1,y=2"), "POINT")] = None,
+    wrt: Annotated[str | None, Option(say("the variable, or several as x,y; all of them unless given"), "NAME")] = None,
+    order: Annotated[int, Option(say("which derivative: 1 to 5"))] = 1,
+    hessian: Annotated[bool, Option(say("the matrix of second derivatives too"))] = False,
+    timeout: Annotated[float, Option(say("how many seconds it may take at most"), "SECONDS")] = 10,
+    no_torch: Annotated[bool, Option(say("stop after the rule: don't ask torch"))] = False,
+    no_sympy: Annotated[bool, Option(say("stop after the rule: don't ask sympy"))] = False,
+) -> Reply[GradAnswer]:
+    """Parse, apply the rules; then torch or sympy is asked."""
+    asked = parse_formula(formula)
+    question = _question(asked, at=at, wrt=wrt, order=order, hessian=hessian, short=not no_sympy)
+    if not 0 < timeout <= MAX_SECONDS:
+        raise InputError(say("--timeout is more than 0 and at most {limit:g} seconds", limit=MAX_SECONDS))
+
+    from tensorcli.calculus.grad import differentiate
+    from tensorcli.calculus.time_limit import within
+
+    work = within(timeout, lambda: differentiate(question))
+
+    def verify(_: GradAnswer) -> GradAnswer:
+        if question.at is not None and not no_torch:
+            from tensorcli.calculus.agreement import with_torch
+
+            return with_torch(work)
+        if no_sympy:
+            return work.answer
+        from tensorcli.calculus.sympy_check import with_sympy
+
+        return with_sympy(work, min(timeout, MAX_WITNESS))
+
+    def matches(_: GradAnswer, text: str) -> bool:
+        return within(timeout, lambda: _matches(work, text))
+
+    return Reply(work.answer, _view, verify, matches, early=False, optional=False)
+
+
+def _question(formula: Formula, *, at: str | None, wrt: str | None, order: int, hessian: bool, short: bool) -> Question:
+    from tensorcli.calculus.grad import Question
+
+    if order < 1:
+        raise InputError(say("--order is 1 or more"), hint=say("write --order 2 for the second derivative"))
+    if order > MAX_ORDER:
+        raise LimitError(say("--order goes up to {limit}", limit=MAX_ORDER))
+    names = variables(formula)
+    chosen = _chosen(names, wrt)
+    known = names or chosen
+    point = None if at is None else _point(known, at)
+    return Question(formula, known, chosen, order, point, hessian, short)
+
+
+def _chosen(names: tuple[str, ...], wrt: str | None) -> tuple[str, ...]:
+    """The variables to differentiate by; a constant may be differentiated by anything."""
+    if wrt is None:
+        return names or ("x",)
+    found: list[str] = []
+    start = 0
+    for piece in wrt.replace("，", ",").split(","):
+        name, place = piece.strip(), Place(wrt, start, start + max(len(piece), 1))
+        start += len(piece) + 1
+        if name in found:
+            raise InputError(say("'{name}' is given twice", name=name), place=place)
+        if names and name not in names:
+            raise InputError(
+                say("the formula has no variable '{name}'", name=name),
+                hint=say("its variables: {names}", names=", ".join(names)),
+                place=place,
+            )
+        if not names and (not name or variables(parse_formula(name)) != (name,)):
+            raise InputError(say("--wrt takes the name of a variable"), place=place)
+        found.append(name)
+    return tuple(found)
+
+
+def _point(names: tuple[str, ...], text: str) -> dict[str, Any]:
+    """The coordinate of each variable, by name or in their order."""
+    pairs = parse_point(text)
+    given: dict[str, Any] = {}
+    whole = Place(text, 0, len(text))
+    hint = say(
+        "a point is written as {point}", point=",".join(f"{name}={value}" for value, name in enumerate(names, 1))
+    )
+    if all(name is None for name, _ in pairs):
+        if len(pairs) != len(names):
+            raise InputError(
+                say("the point has {given} values, the formula {count} variables: {names}",
+                    given=len(pairs), count=len(names), names=", ".join(names)),
+                hint=hint, place=whole,
+            )  # fmt: skip
+        return {name: value for name, (_, value) in zip(names, pairs, strict=True)}
+    for name, value in pairs:
+        if name is None:
+            raise InputError(say("a value without a name stands beside one with a name"), hint=hint, place=whole)
+        if name not in names:
+            start = _start_of(name, text)
+            raise InputError(
+                say("the formula has no variable '{name}'", name=name),
+                hint=say("its variables: {names}", names=", ".join(names)),
+                place=Place(text, start, start + len(name)),
+            )
+        given[name] = value
+    missing = [name for name in names if name not in given]
+    if missing:
+        raise InputError(say("the point has no value for {names}", names=", ".join(missing)), hint=hint, place=whole)
+    return {name: given[name] for name in names}
+
+
+def _start_of(name: str, text: str) -> int:
+    import re
+
+    found = re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}\s*[=＝]", text)
+    return found.start() if found else 0
+
+
+def _matches(work: Work, text: str) -> bool:
+    """Texts are compared as formulas, whatever their form; numbers to the digits written."""
+    if work.question.at is None:
+        from tensorcli.calculus.expected import same_formulas
+
+        return same_formulas(work, text)
+    from fractions import Fraction
+
+    from tensorcli.terminal.expect import value_meets
+
+    def whole(value: Any) -> Any:  # what is too large for a float is compared as the whole number that it is
+        return int(Fraction(value)) if isinstance(value, str) else value
+
+    value = work.answer.answer
+    if isinstance(value, str) and value == text.strip():
+        return True
+    return value_meets(tuple(map(whole, value)) if isinstance(value, tuple) else whole(value), text)
+
+
+def _view(answer: GradAnswer, wanted: Wanted) -> Page:
+    from tensorcli.views.grad import view
+
+    return view(answer, wanted.language)
+
+
+COMMAND = Command(
+    name="grad",
+    run=grad,
+    details=(
+        say(
+            "The derivative by the rules, step by step, in its shortest form; --at gives its value at a point, with "
+            "three witnesses: the symbols, torch's autograd, and a difference of values alone."
+        ),
+        say(
+            "Where there is no slope (a kink, a jump, a pole) the answer is no, and you see both sides and what torch "
+            "picks. Letters are variables; e and pi are numbers; 2x and 3(x + 1) are products."
+        ),
+    ),
+    examples=(
+        "grad sigmoid --at 2",
+        "grad 'x^2*y + sin(y)' --at x=1,y=2",
+        "grad relu --at 0",
+        "grad 'log(x)' --at -1",
+        "grad 'exp(-x^2)' --order 2 --at 0.5",
+        "grad 'x*sin(x)' --expect 'sin(x) + x*cos(x)'",
+    ),
+    witness=None,
+)
