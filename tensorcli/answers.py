@@ -53,7 +53,7 @@ class Verdict(NamedTuple):
     version: str
     agrees: bool
     said: str  # its own words: a shape, a value, or its error message
-    about: Message | None = None  # where it was asked a smaller question of the same kind: which, and why
+    about: Message | None = None  # how far that goes: a smaller question of the same kind, or how exact
 
 
 class Refusal(NamedTuple):

@@ -42,6 +42,7 @@ PANELS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
     (
         say("Calculus"),
         (
+            ("activation", say("What does an activation do to a number, and to a gradient?")),
             ("grad", say("What is the derivative, how is it found, and what is the slope here?")),
             ("critical", say("Where is the gradient zero, and what is there?")),
             ("descend", say("Where does gradient descent go, and does it arrive?")),

@@ -120,6 +120,10 @@ def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable
         ("grad", "relu", "--at", "0", "--no-sympy", "--no-torch", "--json"),
         ("grad", "sigmiod(x)"),
         ("grad", "x*y", "--at", "1"),
+        ("activation", "relu", "sigmoid", "--no-torch"),
+        ("activation", "--list"),
+        ("activation", "sigmiod"),
+        ("activation", "elu", "--param", "aplha=1"),
     ],
 )
 def test_the_rule_loads_nothing_heavy(line: tuple[str, ...], modules_loaded: Callable) -> None:
@@ -153,6 +157,8 @@ def test_a_correct_line_loads_no_typer(modules_loaded: Callable) -> None:
         "eval cat([a,b],dim=0)@w.t() a=4,32 b=5,32 w=10,32",
         "eval x.transpose(1,3).view(4,-1) x=4,3,32,32",
         "grad sigmoid --at 2 --no-sympy",
+        "activation sigmoid relu --at -1,0,nan --depth 3",
+        "activation softmax",
     ],
 )
 def test_a_torch_command_loads_neither_sympy_nor_dynamo(line: str, modules_loaded: Callable) -> None:

@@ -7,6 +7,7 @@ number; what is past even that is infinite.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from mpmath import MPContext
@@ -23,10 +24,11 @@ from tensorcli.calculus.definitions import (
 from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formula, Negation, Number, Variable
 
 Real = Any  # an mpmath.mpf: finite, infinite or nan
-Value = Formula | float  # a formula without variables, an infinity or nan
+Value = Any  # a formula without variables, or a number: a float or an mpmath.mpf, infinities and nan too
 
 _DOUBLINGS = 5  # of the digits worked with, from 40 to 1280, before what is all but 0 is 0
 _MOST_DOUBLINGS = 7
+_KEPT = 64  # bits that a sum must keep for its value to be trusted
 _LARGEST = 4096  # bits of an exponent: e to the 2^4096 is as good as infinite
 
 
@@ -43,28 +45,55 @@ def precise(formula: Formula, values: Mapping[str, Value], digits: int = 17, lea
     before: Real = None
     for doubling in range(_MOST_DOUBLINGS):
         precision = least << doubling
-        context = MPContext()
-        context.dps = precision
+        context = _context(precision)
         evaluator = _Evaluator(context, values)
         value = evaluator.value(formula)
         if not context.isfinite(value):
             return value
-        if before is not None and value and abs(value - before) <= abs(value) * context.mpf(10) ** -digits:
+        settled = before is not None and value and abs(value - before) <= abs(value) * context.mpf(10) ** -digits
+        # A 0 has to stand for long, as a part too: exp(1e-300) - 1 is one for the first 300 digits.
+        if settled and (not evaluator.cancelled or doubling >= _DOUBLINGS):
             return value
-        # A 0 has to stand for long: exp(1e-300) - 1 is one for the first 300 digits.
         if doubling >= _DOUBLINGS and abs(value) <= evaluator.largest * context.mpf(10) ** (-3 * precision // 4):
             return context.mpf(0)
         before = value
     return context.nan
 
 
+def quick(formula: Formula, digits: int) -> Callable[[Real], Real]:
+    """The formula as a function of x at one precision, for drawing and searching; what cancels out loses digits.
+
+    >>> from tensorcli.syntax.formulas import parse_formula
+    >>> float(quick(parse_formula("x^2 + 1"), 20)(3.0))
+    10.0
+    """
+    context = _context(digits)
+
+    def at(x: Real) -> Real:
+        return _Evaluator(context, {"x": context.mpf(x)}).value(formula)
+
+    return at
+
+
+@cache
+def _context(digits: int) -> Any:
+    """A context of mpmath with so many digits; it is never changed again."""
+    context = MPContext()
+    context.dps = digits
+    return context
+
+
 class _Evaluator:
-    """One walk over the tree at one precision; `largest` of the values on the way tells noise from numbers."""
+    """One walk over the tree at one precision; `largest` of the values on the way tells noise from numbers.
+
+    `cancelled` says that some sum has lost nearly all of its digits.
+    """
 
     def __init__(self, context: Any, values: Mapping[str, Value]) -> None:
         self.mp = context
         self.values = values
         self.largest = context.mpf(1)
+        self.cancelled = False
 
     def value(self, formula: Formula) -> Real:
         """The value of one node."""
@@ -84,7 +113,7 @@ class _Evaluator:
                 return mp.mpf(factorial(formula).numerator)
             case Variable():
                 given = self.values[formula.name]
-                return mp.mpf(given) if isinstance(given, float) else self.value(given)
+                return self.value(given) if isinstance(given, Formula) else mp.mpf(given)
             case Negation():
                 return -self.value(formula.operand)
             case Arithmetic():
@@ -96,15 +125,28 @@ class _Evaluator:
         left, right = self.value(formula.left), self.value(formula.right)
         match formula.operator:
             case "+":
-                return left + right
+                return self._sum(left, right)
             case "-":
-                return left - right
+                return self._sum(left, -right)
             case "*":
                 return left * right
             case "/":
                 return self._ratio(left, right)
             case "^":
                 return self._power(left, right)
+
+    def _sum(self, left: Real, right: Real) -> Real:
+        total = left + right
+        if left and right:
+            self._watch(total, left, right)
+        return total
+
+    def _watch(self, value: Real, *parts: Real) -> None:
+        """Note it where a value is so much smaller than what it was made of that few of its digits are its own."""
+        mp = self.mp
+        if any(parts) and all(map(mp.isfinite, (value, *parts))):
+            lost = max(map(mp.mag, parts)) - (mp.mag(value) if value else mp.ninf)
+            self.cancelled = self.cancelled or bool(lost > mp.prec - _KEPT)
 
     def _ratio(self, left: Real, right: Real) -> Real:
         if right == 0:
@@ -145,7 +187,10 @@ class _Evaluator:
         arguments = [self.value(argument) for argument in call.arguments]
         if any(map(self.mp.isnan, arguments)):
             return self.mp.nan
-        return _PRIMITIVES[call.function](self, *arguments)
+        value = _PRIMITIVES[call.function](self, *arguments)
+        if call.function in _CANCELLING:
+            self._watch(value, *arguments)
+        return value
 
     def _where(self, one: Formula, other: Formula, yes: Formula, no: Formula) -> Real:
         """Only the branch that holds is computed: the other may not even be defined."""
@@ -232,6 +277,7 @@ class _Evaluator:
         return x if self.mp.isinf(x) else getattr(self.mp, name)(x)
 
 
+_CANCELLING = frozenset(("log", "sin", "cos", "tan", "acos", "acosh", "lgamma"))  # 0 somewhere that isn't 0
 _INFINITE = float("inf")
 _PRIMITIVES: dict[str, Callable[..., Real]] = {
     "sqrt": lambda e, x: e.within("sqrt", x, 0, _INFINITE),

@@ -82,7 +82,7 @@ class Chart:
         for row, line in enumerate(canvas.lines()):
             label = labels.get(row, "").rjust(margin)
             yield Text.assemble((label, FAINT), (" ┤" if row in labels else " │", FAINT), line)
-        below = {canvas.column(value): label for value, label in round_ticks(self.x, max(3, columns // 8))}
+        below = {canvas.column(value): label for value, label in round_ticks(self.x, max(4, columns // 8))}
         yield Text.assemble((" " * margin + " └", FAINT), self._ground(canvas, below))
         yield Text((" " * (margin + 2) + _beneath(below, columns)).rstrip(), style=FAINT)
 

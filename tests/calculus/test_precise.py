@@ -69,6 +69,13 @@ def test_every_function_as_sympy_has_it(function: Function) -> None:
         ("(-2)^x", "3", -8.0),
         ("gamma(x)", "-1", math.nan),
         ("x/x", "0", math.nan),
+        ("log(1 + exp(x)) + 2*exp(x)", "-300", 1.5444600667236041e-130),
+        ("cos(x) + 2e-200", "pi/2", 2e-200),
+        ("1 - sigmoid(x)", "745", 5e-324),
+        ("log(1 + exp(x))", "-1000", 0.0),
+        ("exp(x) + (1 - tanh(x))", "-1e5", 2.0),
+        ("exp(-x) + (1 - tanh(x/2))", "100", 3 * math.exp(-100)),
+        ("(1 + erf(x/sqrt(2)))/2 + x*exp(-x^2/2)/sqrt(2*pi)", "-37", -7.838298669418516e-297),
     ],
 )
 def test_hard_places(text: str, at: str, value: float) -> None:

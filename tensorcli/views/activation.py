@@ -1,0 +1,186 @@
+"""How activations are drawn: what each is, values and slopes side by side, the curves, and what layers leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from tensorcli.calculus.activation import ActivationAnswer, Row
+from tensorcli.language import Language, say
+from tensorcli.views.activation_curves import Curves, charts
+from tensorcli.views.activation_facts import colour, facts
+from tensorcli.views.layers import layers_table
+from tensorcli.views.numbers import number
+from tensorcli.views.page import FAINT, STRONG, WARN, Page, axis, grid, heading
+from tensorcli.views.prose import Prose
+
+_TABLE = 56  # columns of names side by side, so that they fit a narrow terminal
+_MOST_SLOPES = 4  # of a row of a Jacobian
+
+
+def view(
+    answer: ActivationAnswer,
+    curves: Curves,
+    x: tuple[float, float],
+    language: Language,
+    *,
+    points: bool,
+    verbose: bool,
+    most: int | None,
+) -> Page:
+    """The page; `curves` by name, drawn over `x`, and at most `most` rows of numbers.
+
+    A chain of layers stands alone unless `points` were given or more is wanted.
+    """
+    if answer.error is not None:
+        message = Text(answer.error.message.text(language))
+        return Page(Text(say("an activation with these parameters").text(language)), [], message)
+    names = list(answer.formula)
+    body: list[RenderableType] = [facts(answer, language, everything=verbose)]
+    if answer.depth is None or points or verbose:
+        rows = {name: [row for row in answer.rows if row.name == name] for name in names}
+        body += _tables(answer, {name: found for name, found in rows.items() if name in curves}, language, most)
+        body += [_jacobian(name, rows[name], language) for name in names if name not in curves]
+    if answer.depth is not None:
+        body.append(layers_table(answer.depth, language))
+    if curves and (answer.depth is None or verbose):
+        body.append(charts(answer, curves, x, language))
+    return Page(_question(answer, names, language, points=points), body, _headline(answer, names, language))
+
+
+def _question(answer: ActivationAnswer, names: Sequence[str], language: Language, *, points: bool) -> Text:
+    if answer.depth is not None and not points:
+        asked = say(
+            "{names}: what {layers} layers leave of the slope", names=", ".join(names), layers=answer.depth.layers
+        )
+        return Text(asked.text(language))
+    xs = list(dict.fromkeys(number(row.x) for row in answer.rows))
+    listed = ", ".join(xs if len(xs) <= 8 else [*xs[:6], "…", xs[-1]])
+    return Text(say("{names} at x = {points}", names=", ".join(names), points=listed).text(language))
+
+
+def _headline(answer: ActivationAnswer, names: Sequence[str], language: Language) -> Text:
+    """What the layers leave; or the slope where one x was asked; else the largest slope."""
+    text = Text()
+    if answer.depth is not None:
+        start = answer.depth.chains[0].start
+        said = say("{layers} layers from x = {start} leave", layers=answer.depth.layers, start=number(start))
+        text.append(said.text(language), style=FAINT)
+        for chain in answer.depth.chains:
+            if repr(chain.start) == repr(start):
+                text.append(f"   {chain.name} ", style=colour(names, chain.name)).append(f"{chain.slope:.4g}")
+        return text
+    single = [row for row in answer.rows if isinstance(row.derivative, float)]
+    if single and len({row.x for row in single}) == 1:
+        if len(single) == 1:
+            text.append(f"{single[0].name}({number(single[0].x)}) = {number(single[0].value)}   ")
+            text.append(say("slope").text(language) + "  ", style=FAINT)
+            return text.append(number(single[0].derivative))
+        text.append(say("slope at {x}", x=number(single[0].x)).text(language), style=FAINT)
+        for row in single:
+            text.append(f"   {row.name} ", style=colour(names, row.name)).append(number(row.derivative))
+        return text
+    if answer.steepest:
+        text.append(say("largest slope").text(language), style=FAINT)
+        for name, found in answer.steepest.items():
+            text.append(f"   {name} ", style=colour(names, name)).append(number(found.slope))
+        return text
+    for name in names:
+        values = [row.value for row in answer.rows if row.name == name]
+        text.append(f"{name}  " if not text else f"   {name}  ", style=FAINT)
+        text.append("[" + ", ".join(map(number, values)) + "]")
+    return text
+
+
+def _tables(
+    answer: ActivationAnswer, rows: Mapping[str, Sequence[Row]], language: Language, most: int | None
+) -> list[RenderableType]:
+    """x, and for each name its value and slope; as many names side by side as fit."""
+    if not rows:
+        return []
+    xs = [row.x for row in next(iter(rows.values()))]
+    shown = xs if most is None else xs[:most]
+    tables, columns, width = [], [_xs(shown)], 0
+    names = list(answer.formula)
+    for name, found in rows.items():
+        pair = _pair(answer, found[: len(shown)], colour(names, name), language, alone=len(rows) == 1)
+        wide = sum(max(cell.cell_len for cell in column) + 3 for column in pair)
+        if len(columns) > 1 and width + wide > _TABLE:
+            tables.append(_table(columns))
+            columns, width = [_xs(shown)], 0
+        columns += pair
+        width += wide
+    tables.append(_table(columns))
+    signs = "".join(cell.plain for column in columns for cell in column)
+    legend = []
+    if "◆" in signs:
+        legend.append(say("◆ not differentiable there: torch's choice").text(language))
+    if "≈" in signs:
+        legend.append(say("≈ not exact: see the note").text(language))
+    if len(shown) < len(xs):
+        legend.append(say("… {count} more", count=len(xs) - len(shown)).text(language))
+    parts: list[RenderableType] = []
+    for table in tables:
+        parts += [table, ""]
+    parts[-1:] = [Prose("   ".join(legend), style=FAINT)] if legend else []
+    return [Group(*parts)]
+
+
+def _xs(xs: Sequence[float]) -> list[Text]:
+    return [Text("x", style=STRONG), *(Text(number(x), style=STRONG) for x in xs)]
+
+
+def _table(columns: Sequence[Sequence[Text]]) -> RenderableType:
+    table = grid(*("right" for _ in columns), gap=3)
+    for row in zip(*columns, strict=True):
+        table.add_row(*row)
+    return table
+
+
+def _pair(
+    answer: ActivationAnswer, rows: Sequence[Row], style: str, language: Language, *, alone: bool
+) -> tuple[list[Text], list[Text]]:
+    """The two columns of a name, with a sign where torch chose, or where its number isn't the exact one."""
+    off = {(found.name, repr(found.x), found.what) for found in answer.deviations}
+    kinks = {(kink.name, kink.x) for kink in answer.kinks}
+    values = [(number(row.value), "≈" if (row.name, repr(row.x), "value") in off else "") for row in rows]
+    slopes = [
+        (
+            number(row.derivative),
+            "◆" if (row.name, row.x) in kinks else "≈" if (row.name, repr(row.x), "derivative") in off else "",
+        )
+        for row in rows
+    ]
+    head = say("value").text(language) if alone else rows[0].name
+    return _column(head, values, style), _column(say("slope").text(language), slopes, FAINT)
+
+
+def _column(head: str, cells: Sequence[tuple[str, str]], style: str) -> list[Text]:
+    gap = " " if any(sign for _, sign in cells) else ""
+    room = 1 if gap else 0
+    found = [Text(head + gap + " " * room, style=style)]
+    for text, sign in cells:
+        found.append(Text.assemble(text, gap, (sign.ljust(room), WARN)))
+    return found
+
+
+def _jacobian(name: str, rows: Sequence[Row], language: Language) -> RenderableType:
+    """A vector's values, and the matrix of slopes with a row for each of them."""
+    count = len(rows)
+    shown = range(min(count, _MOST_SLOPES))
+    table = grid("right", "right", "right", *("right" for _ in shown), gap=2)
+    head = [Text("i", style=FAINT), Text("x_i", style=STRONG), Text("y_i", style=axis(-1))]
+    table.add_row(*head, *(Text(f"∂y_i/∂x_{j}", style=FAINT) for j in shown))
+    for i, row in enumerate(rows):
+        assert isinstance(row.derivative, tuple)
+        cells = [Text(number(row.derivative[j]), style=STRONG if i == j else "") for j in shown]
+        table.add_row(Text(str(i), style=FAINT), Text(number(row.x)), Text(number(row.value), style=axis(-1)), *cells)
+    title = heading(say("{name} of the whole vector, and its Jacobian", name=name), language)
+    more = (
+        []
+        if count <= _MOST_SLOPES
+        else [Text(say("… {count} more", count=count - _MOST_SLOPES).text(language), style=FAINT)]
+    )
+    return Group(title, table, *more)
