@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -11,12 +11,11 @@ from tensorcli.calculus.activation import ActivationAnswer, Row
 from tensorcli.language import Language, say
 from tensorcli.views.activation_curves import Curves, charts
 from tensorcli.views.activation_facts import colour, facts
+from tensorcli.views.activation_table import value_table
 from tensorcli.views.layers import layers_table
 from tensorcli.views.numbers import number
-from tensorcli.views.page import FAINT, STRONG, WARN, Page, axis, grid, heading
-from tensorcli.views.prose import Prose
+from tensorcli.views.page import FAINT, STRONG, Page, axis, grid, heading
 
-_TABLE = 56  # columns of names side by side, so that they fit a narrow terminal
 _MOST_SLOPES = 4  # of a row of a Jacobian
 
 
@@ -41,7 +40,8 @@ def view(
     body: list[RenderableType] = [facts(answer, language, everything=verbose)]
     if answer.depth is None or points or verbose:
         rows = {name: [row for row in answer.rows if row.name == name] for name in names}
-        body += _tables(answer, {name: found for name, found in rows.items() if name in curves}, language, most)
+        single = {name: found for name, found in rows.items() if name in curves}
+        body += [value_table(answer, single, language, most)] if single else []
         body += [_jacobian(name, rows[name], language) for name in names if name not in curves]
     if answer.depth is not None:
         body.append(layers_table(answer.depth, language))
@@ -92,78 +92,6 @@ def _headline(answer: ActivationAnswer, names: Sequence[str], language: Language
         text.append(f"{name}  " if not text else f"   {name}  ", style=FAINT)
         text.append("[" + ", ".join(map(number, values)) + "]")
     return text
-
-
-def _tables(
-    answer: ActivationAnswer, rows: Mapping[str, Sequence[Row]], language: Language, most: int | None
-) -> list[RenderableType]:
-    """x, and for each name its value and slope; as many names side by side as fit."""
-    if not rows:
-        return []
-    xs = [row.x for row in next(iter(rows.values()))]
-    shown = xs if most is None else xs[:most]
-    tables, columns, width = [], [_xs(shown)], 0
-    names = list(answer.formula)
-    for name, found in rows.items():
-        pair = _pair(answer, found[: len(shown)], colour(names, name), language, alone=len(rows) == 1)
-        wide = sum(max(cell.cell_len for cell in column) + 3 for column in pair)
-        if len(columns) > 1 and width + wide > _TABLE:
-            tables.append(_table(columns))
-            columns, width = [_xs(shown)], 0
-        columns += pair
-        width += wide
-    tables.append(_table(columns))
-    signs = "".join(cell.plain for column in columns for cell in column)
-    legend = []
-    if "◆" in signs:
-        legend.append(say("◆ not differentiable there: torch's choice").text(language))
-    if "≈" in signs:
-        legend.append(say("≈ not exact: see the note").text(language))
-    if len(shown) < len(xs):
-        legend.append(say("… {count} more", count=len(xs) - len(shown)).text(language))
-    parts: list[RenderableType] = []
-    for table in tables:
-        parts += [table, ""]
-    parts[-1:] = [Prose("   ".join(legend), style=FAINT)] if legend else []
-    return [Group(*parts)]
-
-
-def _xs(xs: Sequence[float]) -> list[Text]:
-    return [Text("x", style=STRONG), *(Text(number(x), style=STRONG) for x in xs)]
-
-
-def _table(columns: Sequence[Sequence[Text]]) -> RenderableType:
-    table = grid(*("right" for _ in columns), gap=3)
-    for row in zip(*columns, strict=True):
-        table.add_row(*row)
-    return table
-
-
-def _pair(
-    answer: ActivationAnswer, rows: Sequence[Row], style: str, language: Language, *, alone: bool
-) -> tuple[list[Text], list[Text]]:
-    """The two columns of a name, with a sign where torch chose, or where its number isn't the exact one."""
-    off = {(found.name, repr(found.x), found.what) for found in answer.deviations}
-    kinks = {(kink.name, kink.x) for kink in answer.kinks}
-    values = [(number(row.value), "≈" if (row.name, repr(row.x), "value") in off else "") for row in rows]
-    slopes = [
-        (
-            number(row.derivative),
-            "◆" if (row.name, row.x) in kinks else "≈" if (row.name, repr(row.x), "derivative") in off else "",
-        )
-        for row in rows
-    ]
-    head = say("value").text(language) if alone else rows[0].name
-    return _column(head, values, style), _column(say("slope").text(language), slopes, FAINT)
-
-
-def _column(head: str, cells: Sequence[tuple[str, str]], style: str) -> list[Text]:
-    gap = " " if any(sign for _, sign in cells) else ""
-    room = 1 if gap else 0
-    found = [Text(head + gap + " " * room, style=style)]
-    for text, sign in cells:
-        found.append(Text.assemble(text, gap, (sign.ljust(room), WARN)))
-    return found
 
 
 def _jacobian(name: str, rows: Sequence[Row], language: Language) -> RenderableType:

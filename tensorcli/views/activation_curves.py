@@ -34,7 +34,7 @@ def charts(answer: ActivationAnswer, curves: Curves, x: Interval, language: Lang
     drawn: list[RenderableType] = []
     for name, curve in curves.items():
         style = colour(names, name)
-        lines = [canvas.Curve(curve.values, style), canvas.Curve(curve.slopes, "", gap=1)]
+        lines = [canvas.Curve(curve.slopes, "", gap=1), canvas.Curve(curve.values, style)]
         marks = _marks(answer, name, x) if alone else []
         size = (9, 72) if alone else (6, 36)
         chart = canvas.Chart(lines, x, marks=marks, shaded=curve.flat, rows=size[0], most=size[1])

@@ -1,7 +1,6 @@
 """Gradient descent."""
 
 SENTENCES = {
-    "Calculus": "微积分",
     "Where does gradient descent go, and does it arrive?": "梯度下降走向哪里，能走到吗？",
     "what to minimize, as x^2 or x^2 - y^2": "要最小化的公式，例如 x^2 或 x^2 - y^2",
     "where to begin, as 2 or x=2,y=1; several with ; between": "起点，例如 2 或 x=2,y=1；几个起点用 ; 隔开",
@@ -54,8 +53,6 @@ SENTENCES = {
     "start": "起点",
     "value": "值",
     "name all values of a point, or none": "点的各个值要么都写名字，要么都不写",
-    "the formula has no variable '{name}'": "公式里没有变量“{name}”",
     "the formula has {count} variables, the point {given} values": "公式有 {count} 个变量，点有 {given} 个值",
     "a value for {names} is missing": "缺少 {names} 的值",
-    "a point is written as {point}": "点写作 {point}",
 }
