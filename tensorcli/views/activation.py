@@ -70,7 +70,7 @@ def _headline(answer: ActivationAnswer, names: Sequence[str], language: Language
         text.append(said.text(language), style=FAINT)
         for chain in answer.depth.chains:
             if repr(chain.start) == repr(start):
-                text.append(f"   {chain.name} ", style=colour(names, chain.name)).append(f"{chain.slope:.4g}")
+                text.append(f"   {chain.name} ", style=colour(names, chain.name)).append(f"{chain.slope + 0.0:.4g}")
         return text
     single = [row for row in answer.rows if isinstance(row.derivative, float)]
     if single and len({row.x for row in single}) == 1:

@@ -57,7 +57,7 @@ def _rows(chains: Sequence[Chain], shown: Sequence[int], language: Language) -> 
 
 
 def _row(chain: Chain, shown: Sequence[int]) -> list[Text]:
-    cells = [Text(f"{chain.slopes[layer - 1]:.4g}") for layer in shown]
+    cells = [Text(f"{chain.slopes[layer - 1] + 0.0:.4g}") for layer in shown]
     gone, huge = abs(chain.slope) < NEARLY_ZERO, not abs(chain.slope) <= _HUGE
     cells[-1].stylize(WARN if gone or huge else STRONG)
     cells[-1].append(" ↓" if gone else " ↑" if huge else "  ", style=WARN)
