@@ -151,7 +151,7 @@ def _dispatch(arguments: Sequence[str], language: Language, *, as_json: bool) ->
     chosen = command(first)
     tokens = arguments[arguments.index(first) + 1 :]
     before = arguments[: arguments.index(first)]
-    if _asks_for_help(tokens):
+    if _asks_for_help(chosen, tokens):
         return _print_help(chosen, language)
     return _answer(chosen, [*before, *tokens], language, as_json=as_json)
 
@@ -218,9 +218,18 @@ def _without_language(arguments: Sequence[str]) -> list[str]:
     return words
 
 
-def _asks_for_help(tokens: Sequence[str]) -> bool:
-    until = tokens.index("--") if "--" in tokens else len(tokens)
-    return any(token in ("--help", "-h") for token in tokens[:until])
+def _asks_for_help(chosen: Command, tokens: Sequence[str]) -> bool:
+    """Whether -h is among the tokens, but not as the value of an option: `--expect -h` is a wrong answer."""
+    takes = {spelling for p in chosen.parameters if p.type is not bool for spelling in p.spellings}
+    rest = iter(tokens)
+    for token in rest:
+        if token in ("--help", "-h"):
+            return True
+        if token == "--":
+            return False
+        if token in takes:
+            next(rest, None)
+    return False
 
 
 def _print_help(chosen: Command | None, language: Language) -> int:

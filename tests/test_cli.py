@@ -105,3 +105,10 @@ def test_a_mistyped_option_with_a_value_is_pointed_at(ask: Callable) -> None:
 
 def test_of_several_languages_the_last_holds() -> None:
     assert cli.chosen_language(["x", "--lang", "en", "--lang=zh"], {}) == "zh"
+
+
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_the_value_of_an_option_asks_for_no_help(asked: str, ask: Callable) -> None:
+    assert ask("broadcast", "3", "3", "--no-torch", "--expect", asked).code == 2
+    assert ask("broadcast", "--json", asked) == ask("broadcast", asked)
+    assert ask("broadcast", "--", asked).code == 2

@@ -63,7 +63,7 @@ def check(caller: Caller, file: str, *, update: bool) -> int:
         rewritten = [result for result in wrong if result.step.shown is not None]
         failed = [result for result in wrong if result.step.shown is None]
         if rewritten:
-            write_whole(Path(file).resolve(), _rewritten(text, rewritten))
+            write_whole(Path(file), _rewritten(text, rewritten))
         done = say("✓ {file}: {count} of {all} outputs rewritten", file=file, count=len(rewritten), all=len(results))
         streams.emit(done.text(caller.language) + "\n")
         wrong = failed

@@ -12,16 +12,20 @@ from tensorcli.terminal import interrupt
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write `text` first to a sibling of `path`, which then takes its name; raises `LimitError` where it can't."""
+    """Write `text` first to a sibling of `path`, which then takes its name; raises `LimitError` where it can't.
+
+    A link stays one: what it leads to is written.
+    """
+    whole = Path(os.path.realpath(path))
     try:
-        handle, sibling = tempfile.mkstemp(prefix=".tensorcli-", dir=path.parent)
+        handle, sibling = tempfile.mkstemp(prefix=".tensorcli-", dir=whole.parent)
         with interrupt.cleanup(lambda: Path(sibling).unlink(missing_ok=True)):
             try:
                 with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
                     out.write(text)
-                mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+                mode = whole.stat().st_mode & 0o777 if whole.exists() else 0o666 & ~_umask()
                 Path(sibling).chmod(mode)
-                Path(sibling).replace(path)
+                Path(sibling).replace(whole)
             except OSError:
                 Path(sibling).unlink(missing_ok=True)
                 raise

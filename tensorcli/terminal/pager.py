@@ -40,10 +40,16 @@ def paged() -> Iterator[None]:
             yield
     finally:
         text = memory.getvalue().decode(screen.encoding)
-        if text.count("\n") < shutil.get_terminal_size().lines:
+        if text.count("\n") < shutil.get_terminal_size().lines or not _pager_is_there():
             streams.emit(text)
         else:
             _page(text)
+
+
+def _pager_is_there() -> bool:
+    """Whether the pager that the environment names can be run; one that can't would swallow the text."""
+    words = (os.environ.get("MANPAGER", os.environ.get("PAGER")) or "").split()
+    return not words or "=" in words[0] or shutil.which(words[0]) is not None
 
 
 def _page(text: str) -> None:

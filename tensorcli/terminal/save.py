@@ -37,9 +37,11 @@ def check(file: str) -> None:
             hint=say("name the file answer.svg, for instance"),
         )
     try:
-        possible = path.parent.is_dir() and not path.is_dir()
+        taken, possible = path.is_dir(), path.parent.is_dir()
     except OSError:  # a name longer than names may be
-        possible = False
+        taken = possible = False
+    if taken:
+        raise InputError(say("--save can't write '{file}': it is a folder", file=file))
     if not possible:
         raise InputError(say("--save can't write '{file}': no such folder", file=file))
 

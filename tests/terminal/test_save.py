@@ -72,3 +72,19 @@ def test_a_failed_write_leaves_what_was_there(spawn: Callable, tmp_path: Path) -
     assert "can't be written: File too large" in result.err
     assert file.read_text() == "old"
     assert os.listdir(tmp_path) == ["answer.svg"]
+
+
+def test_a_folder_is_no_file(ask: Callable, tmp_path: Path) -> None:
+    folder = tmp_path / "a.txt"
+    folder.mkdir()
+    result = ask("broadcast", "3", "3", "--no-torch", "--save", str(folder))
+    assert (result.code, result.out) == (2, "")
+    assert "it is a folder" in result.err
+
+
+def test_through_a_link_what_it_leads_to_is_written(ask: Callable, tmp_path: Path) -> None:
+    link, meant = tmp_path / "link.txt", tmp_path / "meant.txt"
+    link.symlink_to(meant)
+    assert ask("broadcast", "3", "3", "--no-torch", "--save", str(link)).code == 0
+    assert link.is_symlink()
+    assert meant.read_text().startswith("Do these")

@@ -34,6 +34,7 @@ SENTENCES = {
     "--expect needs a value": "--expect 需要一个值",
     "write --expect 2,3, --expect 0.105 or --expect error": "请写成 --expect 2,3、--expect 0.105 或 --expect error",
     "--save writes .svg, .html or .txt, not '{file}'": "--save 只能写 .svg、.html 或 .txt，不能写“{file}”",
+    "--save can't write '{file}': it is a folder": "--save 无法写入“{file}”：它是一个文件夹",
     "--save can't write '{file}': no such folder": "--save 无法写入“{file}”：没有这个文件夹",
     "name the file answer.svg, for instance": "例如把文件命名为 answer.svg",
     "'{file}' can't be written: {reason}": "无法写入“{file}”：{reason}",
