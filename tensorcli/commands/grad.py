@@ -9,7 +9,7 @@ from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.formulas import parse_formula, variables
 from tensorcli.syntax.nodes import Formula
-from tensorcli.syntax.points import parse_point
+from tensorcli.syntax.points import bound, parse_point
 from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def _question(formula: Formula, *, at: str | None, wrt: str | None, order: int, 
     names = variables(formula)
     chosen = _chosen(names, wrt)
     known = names or chosen
-    point = None if at is None else _point(known, at)
+    given = None if at is None else bound(parse_point(at), known, at or "")
+    point = None if given is None else {name: given[name] for name in known}
     return Question(formula, known, chosen, order, point, hessian, short)
 
 
@@ -96,46 +97,6 @@ def _chosen(names: tuple[str, ...], wrt: str | None) -> tuple[str, ...]:
             raise InputError(say("--wrt takes the name of a variable"), place=place)
         found.append(name)
     return tuple(found)
-
-
-def _point(names: tuple[str, ...], text: str) -> dict[str, Any]:
-    """The coordinate of each variable, by name or in their order."""
-    pairs = parse_point(text)
-    given: dict[str, Any] = {}
-    whole = Place(text, 0, len(text))
-    hint = say(
-        "a point is written as {point}", point=",".join(f"{name}={value}" for value, name in enumerate(names, 1))
-    )
-    if all(name is None for name, _ in pairs):
-        if len(pairs) != len(names):
-            raise InputError(
-                say("the point has {given} values, the formula {count} variables: {names}",
-                    given=len(pairs), count=len(names), names=", ".join(names)),
-                hint=hint, place=whole,
-            )  # fmt: skip
-        return {name: value for name, (_, value) in zip(names, pairs, strict=True)}
-    for name, value in pairs:
-        if name is None:
-            raise InputError(say("a value without a name stands beside one with a name"), hint=hint, place=whole)
-        if name not in names:
-            start = _start_of(name, text)
-            raise InputError(
-                say("the formula has no variable '{name}'", name=name),
-                hint=say("its variables: {names}", names=", ".join(names)),
-                place=Place(text, start, start + len(name)),
-            )
-        given[name] = value
-    missing = [name for name in names if name not in given]
-    if missing:
-        raise InputError(say("the point has no value for {names}", names=", ".join(missing)), hint=hint, place=whole)
-    return {name: given[name] for name in names}
-
-
-def _start_of(name: str, text: str) -> int:
-    import re
-
-    found = re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}\s*[=＝]", text)
-    return found.start() if found else 0
 
 
 def _matches(work: Work, text: str) -> bool:

@@ -1,7 +1,6 @@
 """Derivatives, step by step and at a point."""
 
 SENTENCES = {
-    "Calculus": "微积分",
     "What is the derivative, how is it found, and what is the slope here?": "导数是什么，怎样求出，在这一点的斜率是多少？",
     "a formula, as x^2*y + sin(y), or a function's name, as sigmoid": "公式，例如 x^2*y + sin(y)；或函数名，例如 sigmoid",
     "the point: 2, or x=1,y=2": "点：2，或 x=1,y=2",
@@ -16,12 +15,7 @@ SENTENCES = {
     "write --order 2 for the second derivative": "二阶导数请写 --order 2",
     "--order goes up to {limit}": "--order 最大到 {limit}",
     "--wrt takes the name of a variable": "--wrt 需要一个变量名",
-    "the formula has no variable '{name}'": "公式里没有变量“{name}”",
     "its variables: {names}": "它的变量有：{names}",
-    "the point has {given} values, the formula {count} variables: {names}": "点有 {given} 个值，公式有 {count} 个变量：{names}",
-    "the point has no value for {names}": "点里缺少 {names} 的值",
-    "a value without a name stands beside one with a name": "有的值带名字，有的不带",
-    "a point is written as {point}": "点请写成 {point}",
     "the derivative takes more than {limit} steps": "求这个导数需要超过 {limit} 步",
     "sympy found no derivative in time": "sympy 没能在时限内求出导数",
     "the derivative": "导数",
