@@ -17,7 +17,8 @@ PAGES = sorted((Path(__file__).parents[2] / "docs").glob("*.md"))
 ERRORS = (
     "brodcast 3", "broadcast", "broadcast 3,x", "broadcast 3 --jsn", "broadcast 2 3 -q", "broadcast 3 -q --json",
     "--version", "--help", "reduce summ 2,3", "reduce sum 2,3 --dim 2", "sets A|(B", "round x", "run nothing.txt",
-    "run .", "--nope", "lesson nothing", "--lang zh broadcast 3,x", "broadcast 3 --expect 4", "broadcast 3 --save no/x.svg",
+    "run .", "--nope", "lesson nothing",
+    "--lang zh broadcast 3,x", "broadcast 3 --expect 4", "broadcast 3 --save no/x.svg",
 )  # fmt: skip
 # Torch, sympy, a rule alone, an error of each kind, both languages, many in one process.
 BROAD = (
