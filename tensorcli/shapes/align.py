@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from tensorcli.answers import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """The size that one operand brings to a clash."""
 
     operand: str
@@ -17,17 +16,16 @@ class Meeting:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A dim in which two sizes differ and neither is 1."""
+class Clash(NamedTuple):
+    """Sizes that don't meet where they should."""
 
     dim: int  # from the right: -1 is the last
     sizes: tuple[int, ...]  # the sizes that differ, each once, in the operands' order
     between: tuple[Meeting, ...]  # who brings them
+    kind: Literal["size", "rank", "inner", "batch"] = "size"  # rank: some lack the dim; inner, batch: of a product
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One shape and what becomes of it."""
 
     name: str  # a, b, c…: its name in the code

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tensorcli.answers import Answer, Note, Refusal, Shape
 from tensorcli.language import Message, say
@@ -27,8 +27,7 @@ from tensorcli.shapes.strides import FLOAT32_BYTES, elements, expanded_strides
 Op = Literal["add", "sub", "mul", "div", "max"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """May the result also expand to a wanted shape?"""
 
     shape: Shape

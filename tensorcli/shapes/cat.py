@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 from tensorcli.answers import Note, Refusal, Shape
 from tensorcli.language import Message, say
-from tensorcli.shapes.align import operand_names
+from tensorcli.shapes.align import Clash, operand_names
 from tensorcli.shapes.join import (
     JoinAnswer,
-    JoinClash,
     JoinRepair,
     Other,
     Part,
@@ -41,7 +40,7 @@ def cat(shapes: Sequence[Shape], dim: int) -> JoinAnswer:
     result = cat_shape(shapes, along)
     scalars = [name for name, shape in zip(names, shapes, strict=True) if not shape]
     kept = [(name, shape) for name, shape in zip(names, shapes, strict=True) if shape != _EMPTY]
-    clashing: tuple[JoinClash, ...] = ()
+    clashing: tuple[Clash, ...] = ()
     if kept and not scalars:
         clashing = join_clashes([name for name, _ in kept], [shape for _, shape in kept], free=along)
     error = None if result is not None else Refusal(_refusal(scalars, clashing), torch=None)
@@ -102,7 +101,7 @@ def _parts(names: Sequence[str], shapes: Sequence[Shape], dim: int, rank: int | 
     return tuple(parts)
 
 
-def _refusal(scalars: Sequence[str], clashing: Sequence[JoinClash]) -> Message:
+def _refusal(scalars: Sequence[str], clashing: Sequence[Clash]) -> Message:
     if scalars:
         return say("{name} has no dims, so there is none to join along", name=scalars[0])
     if not clashing:

@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 from tensorcli.answers import Answer, Shape
 from tensorcli.shapes.align import Clash, Meeting, broadcast_shape
 from tensorcli.shapes.code import MOST_MADE, empty, python
-from tensorcli.shapes.repairs import Repair
 from tensorcli.shapes.strides import elements
 
 MOST_REPAIRS = 8
@@ -29,17 +28,12 @@ class Part(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class JoinClash(Clash):
-    """Sizes that should be equal; or dims that some operands have and others lack."""
-
-    kind: Literal["size", "rank"]
-
-
-@dataclass(frozen=True, slots=True)
-class JoinRepair(Repair):
+class JoinRepair(NamedTuple):
     """One edit that was found to work, and how it is joined then."""
 
+    code: str
+    shapes: tuple[Shape, ...]  # all operands, with this edit
+    result: Shape
     by: Literal["cat", "stack", "broadcast"]  # broadcast: stacked, once all have one shape
     dim: int
 
@@ -59,12 +53,12 @@ class JoinAnswer(Answer):
     operands: tuple[Part, ...]
     dim: int  # of the result, counted from 0
     result: Shape | None
-    clashes: tuple[JoinClash, ...]
+    clashes: tuple[Clash, ...]
     repairs: tuple[JoinRepair, ...]
     other: Other  # what stack would give, or cat
 
 
-def join_clashes(names: Sequence[str], shapes: Sequence[Shape], free: int | None = None) -> tuple[JoinClash, ...]:
+def join_clashes(names: Sequence[str], shapes: Sequence[Shape], free: int | None = None) -> tuple[Clash, ...]:
     """Every dim in which the shapes differ, the last first, apart from the dim `free` (counted from 0).
 
     Where their ranks differ, the dims that some of them lack.
@@ -84,11 +78,11 @@ def join_clashes(names: Sequence[str], shapes: Sequence[Shape], free: int | None
         sizes = tuple(dict.fromkeys(shape[dim] for _, shape in having))
         if len(sizes) > 1 or kind == "rank":
             between = tuple(Meeting(name, len(shape) + dim, shape[dim]) for name, shape in having)
-            found.append(JoinClash(dim, sizes, between, kind))
+            found.append(Clash(dim, sizes, between, kind))
     return tuple(found)
 
 
-def own_dims(clashing: Sequence[JoinClash]) -> str:
+def own_dims(clashing: Sequence[Clash]) -> str:
     """The dims that clash, counted from 0 in the operands, which have equally many.
 
     >>> own_dims(join_clashes("ab", [Shape((2, 3)), Shape((4, 5))]))

@@ -29,13 +29,6 @@ class Factor(NamedTuple):
     added: Literal["row", "column"] | None  # which of the two was added, and is dropped again
 
 
-@dataclass(frozen=True, slots=True)
-class ProductClash(Clash):
-    """Sizes that don't meet: of batch dims, or the two inner sizes."""
-
-    kind: Literal["batch", "inner"]
-
-
 class Function(NamedTuple):
     """One of the functions that multiply, and whether it takes these operands."""
 
@@ -51,7 +44,7 @@ class MatmulAnswer(Answer):
 
     operands: tuple[Factor, ...]  # a and b
     result: Shape | None
-    clashes: tuple[ProductClash, ...]  # inner first, then the batch dims from the right
+    clashes: tuple[Clash, ...]  # inner first, then the batch dims from the right
     repairs: tuple[Repair, ...]
     batch: Shape | None  # what the batch dims broadcast to, None where they clash
     inner: int | None  # the size that is summed over, None where the two don't meet
@@ -118,23 +111,23 @@ def _factor(name: str, shape: Shape) -> Factor:
     return Factor(name, shape, Shape(), (size, 1), "column")
 
 
-def _clashes(left: Factor, right: Factor) -> tuple[ProductClash, ...]:
+def _clashes(left: Factor, right: Factor) -> tuple[Clash, ...]:
     if not left.shape or not right.shape:
         return ()
     found = []
     if left.matrix[1] != right.matrix[0]:
         ours = Meeting("a", len(left.shape) - 1, left.matrix[1])
         theirs = Meeting("b", max(len(right.shape) - 2, 0), right.matrix[0])
-        found.append(ProductClash(-1, (ours.size, theirs.size), (ours, theirs), "inner"))
+        found.append(Clash(-1, (ours.size, theirs.size), (ours, theirs), "inner"))
     batch = clashes("ab", [left.batch, right.batch])
-    return (*found, *(ProductClash(clash.dim - 2, clash.sizes, clash.between, "batch") for clash in batch))
+    return (*found, *(Clash(clash.dim - 2, clash.sizes, clash.between, "batch") for clash in batch))
 
 
 def _scalar(factor: Factor) -> Message:
     return say("{name} has no dims: matmul needs one at least, a number is multiplied with *", name=factor.name)
 
 
-def _refusal(clashing: Sequence[ProductClash]) -> Message:
+def _refusal(clashing: Sequence[Clash]) -> Message:
     inner = next((clash.sizes for clash in clashing if clash.kind == "inner"), None)
     dims = ", ".join(str(clash.dim) for clash in clashing if clash.kind == "batch")
     if inner is None:
@@ -147,7 +140,7 @@ def _refusal(clashing: Sequence[ProductClash]) -> Message:
     )  # fmt: skip
 
 
-def _functions(a: Shape, b: Shape, result: Shape | None, clashing: Sequence[ProductClash]) -> tuple[Function, ...]:
+def _functions(a: Shape, b: Shape, result: Shape | None, clashing: Sequence[Clash]) -> tuple[Function, ...]:
     """Each takes operands of its own ranks only, and none but matmul broadcasts."""
     ranks = (len(a), len(b))
     fault = _fault(clashing) if a and b else say("needs a dim at least")
@@ -168,7 +161,7 @@ def _functions(a: Shape, b: Shape, result: Shape | None, clashing: Sequence[Prod
     return tuple(found)
 
 
-def _fault(clashing: Sequence[ProductClash]) -> Message:
+def _fault(clashing: Sequence[Clash]) -> Message:
     if any(clash.kind == "inner" for clash in clashing):
         return say("the inner sizes differ")
     return say("the batch dims clash")

@@ -8,7 +8,6 @@ first (dynamic programming over own dims left and place); only walks that can st
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -22,8 +21,7 @@ MOST_REPAIRS = 24
 _MOST_WALKS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """One edit that was found to work."""
 
     code: str  # such as b.unsqueeze(-1)

@@ -45,8 +45,7 @@ class Cut(NamedTuple):
         return f"x.{'split' if self.by == 'size' else 'chunk'}({self.numbers[0]}, dim={dim})"
 
 
-@dataclass(frozen=True, slots=True)
-class SplitRepair:
+class SplitRepair(NamedTuple):
     """Another cut, near the one that was refused, that works."""
 
     code: str

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from tensorcli.answers import Note, Refusal, Shape
 from tensorcli.language import Message, say
-from tensorcli.shapes.align import operand_names
+from tensorcli.shapes.align import Clash, operand_names
 from tensorcli.shapes.cat import cat_shape
-from tensorcli.shapes.join import JoinAnswer, JoinClash, Other, Part, code, join_clashes, own_dims, repairs
+from tensorcli.shapes.join import JoinAnswer, Other, Part, code, join_clashes, own_dims, repairs
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.shapes import MAX_SIZE
 
@@ -57,7 +57,7 @@ def stack_shape(shapes: Sequence[Shape], dim: int) -> Shape | None:
     return Shape((*first[:dim], len(shapes), *first[dim:]))
 
 
-def _refusal(clashing: Sequence[JoinClash]) -> Message:
+def _refusal(clashing: Sequence[Clash]) -> Message:
     if clashing[0].kind == "rank":
         return say("stack needs operands with equally many dims")
     return say("all dims must be equal: they clash at dim {dims} of the operands", dims=own_dims(clashing))

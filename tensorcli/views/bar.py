@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.table import Table
 from rich.text import Text
 
-from tensorcli.views.page import FAINT, grid
+from tensorcli.views.page import FAINT, drawing
 
 _WIDEST = 56  # columns
 _MOST = 8  # pieces that are drawn; of more, the first ones and the last
@@ -23,7 +22,7 @@ class Piece(NamedTuple):
     size: int  # its share of the width
 
 
-def bar(pieces: Sequence[Piece], style: str) -> Table:
+def bar(pieces: Sequence[Piece], style: str) -> Text:
     """The pieces side by side, as wide as their sizes as far as there is room, their insides in `style`."""
     drawn = list(pieces)
     if len(drawn) > _MOST:
@@ -40,10 +39,7 @@ def bar(pieces: Sequence[Piece], style: str) -> Table:
         middle.append(piece.inside.center(width), style=style).append("│")
         bottom.append("─" * width + ("┘" if last else "┴"))
         below.append(piece.below.center(width) + " ", style=FAINT)
-    table = grid("left")
-    for line in (top, middle, bottom, below):
-        table.add_row(line)
-    return table
+    return drawing((top, middle, bottom, below))
 
 
 def _widths(pieces: Sequence[Piece]) -> list[int]:

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tensorcli.language import Language, Message, say
-from tensorcli.shapes.join import JoinAnswer, JoinClash, Part
+from tensorcli.shapes.align import Clash
+from tensorcli.shapes.join import JoinAnswer, Part
 from tensorcli.views.bar import Piece, bar, span
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, grid, heading, shape_text
 from tensorcli.views.prose import Prose
@@ -85,7 +86,7 @@ def _own_dim(answer: JoinAnswer, dim: int) -> int | None:
     return dim - _rank(answer) + (1 if behind else 0)
 
 
-def _clash_at(answer: JoinAnswer, own: int) -> JoinClash | None:
+def _clash_at(answer: JoinAnswer, own: int) -> Clash | None:
     return next((clash for clash in answer.clashes if clash.dim == own), None)
 
 
@@ -150,7 +151,7 @@ def _sum(answer: JoinAnswer) -> Message:
     return say("the sizes add up: {sum} = {total}", sum=" + ".join(sizes), total=answer.result[answer.dim])
 
 
-def _lacking(answer: JoinAnswer, clash: JoinClash) -> Message:
+def _lacking(answer: JoinAnswer, clash: Clash) -> Message:
     having = {meeting.operand for meeting in clash.between}
     names = [part.name for part in answer.operands if part.name not in having and not part.skipped]
     few = ", ".join(names if len(names) <= 4 else [*names[:3], "…", names[-1]])

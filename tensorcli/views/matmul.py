@@ -12,12 +12,13 @@ from tensorcli.language import Language, Message, say
 from tensorcli.shapes.matmul import Factor, MatmulAnswer
 from tensorcli.shapes.strides import elements
 from tensorcli.views.cells import SideBySide
-from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, grid, heading, shape_text
+from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, drawing, grid, heading, shape_text
 from tensorcli.views.prose import Prose
 from tensorcli.views.shapes import blocks_of_dims, clash_told, name_text, repair_table, short_shape
 
 _MATRIX = 24  # columns for rows, inner and columns
 _BOX = 7  # columns inside a box
+_NAMES = 11  # columns for the names of functions
 
 
 def view(answer: MatmulAnswer, language: Language) -> Page:
@@ -25,7 +26,7 @@ def view(answer: MatmulAnswer, language: Language) -> Page:
     a, b = answer.operands
     asked = say("What is a @ b?  a: {a}  b: {b}", a=str(a.shape), b=str(b.shape))
     body: list[RenderableType] = []
-    pictures = [_functions(answer, language)]
+    pictures: list[RenderableType] = [_functions(answer, language)]
     if a.shape and b.shape:
         body += [*_dims(answer, language), _rules(answer, language)]
         pictures.insert(0, _boxes(answer))
@@ -160,7 +161,7 @@ def _batch_rule(answer: MatmulAnswer, dim: int) -> Message:
     return say("equal")
 
 
-def _boxes(answer: MatmulAnswer) -> Table:
+def _boxes(answer: MatmulAnswer) -> Text:
     """a on the left, b above, the result where they cross: a row on a column gives one cell."""
     a, b = answer.operands
     fits = answer.inner is not None
@@ -202,20 +203,19 @@ def _boxes(answer: MatmulAnswer) -> Table:
         line((0, rows), (at, boxed("━" * outer, inner)), (start, crossing)),
         line((at, edge("└┘", outer)), (start, edge("└┘", wide))),
     ]
-    picture = grid("left")
-    for drawn in lines:
-        picture.add_row(drawn)
-    return picture
+    return drawing(lines)
 
 
-def _functions(answer: MatmulAnswer, language: Language) -> Table:
-    rows = grid("left", "left", "left")
-    rows.add_row(heading(say("function"), language), Text(), heading(say("gives"), language))
+def _functions(answer: MatmulAnswer, language: Language) -> Text:
+    lines = [heading(say("function"), language)]
+    lines[0].append(" " * max(_NAMES + 3 - lines[0].cell_len, 1)).append(say("gives").text(language))
     for function in answer.functions:
         name = "matmul, @" if function.name == "matmul" else function.name
+        line = Text(name.ljust(_NAMES))
         if function.result is not None:
-            rows.add_row(name, Text("✓", style=GOOD), short_shape(function.result, language))
+            line.append("✓  ", style=GOOD).append_text(short_shape(function.result, language))
         else:
             assert function.why is not None
-            rows.add_row(name, Text("✗", style=BAD), Text(function.why.text(language)))
-    return rows
+            line.append("✗  ", style=BAD).append(function.why.text(language))
+        lines.append(line)
+    return drawing(lines)

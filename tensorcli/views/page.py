@@ -58,6 +58,11 @@ def grid(*columns: str, gap: int = 2) -> Table:
     return table
 
 
+def drawing(lines: Sequence[Text]) -> Text:
+    """Lines that belong together and are never broken; much cheaper than a table of them."""
+    return Text("\n", no_wrap=True, overflow="ignore").join(lines)
+
+
 def heading(message: Message, language: Language) -> Text:
     """A small title above a part of the explanation."""
     return Text(message.text(language), style=FAINT)

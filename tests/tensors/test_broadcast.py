@@ -36,6 +36,6 @@ def test_a_wrong_rule_is_found_out(wrong: dict) -> None:
 
 def test_a_wrong_repair_is_found_out() -> None:
     answer = broadcast([Shape((2, 3)), Shape((4,))])
-    repair = replace(answer.repairs[0], result=Shape((9, 9)))
+    repair = answer.repairs[0]._replace(result=Shape((9, 9)))
     with pytest.raises(DisagreementError):
         verify(replace(answer, repairs=(repair,)))

@@ -55,6 +55,6 @@ def test_a_wrong_result_is_found_out() -> None:
 
 def test_a_wrong_repair_is_found_out() -> None:
     answer = expand(Shape((3,)), Shape((3, 4)))
-    repair = replace(answer.repairs[0], result=Shape((4, 4)))
+    repair = answer.repairs[0]._replace(result=Shape((4, 4)))
     with pytest.raises(DisagreementError):
         verify(replace(answer, repairs=(repair,)))

@@ -68,6 +68,6 @@ def test_a_wrong_result_is_found_out(wrong: Shape | None) -> None:
 def test_a_wrong_repair_is_found_out() -> None:
     answer = stack([Shape((2, 3)), Shape((3,))], 0)
     for repair in answer.repairs:
-        wrong = replace(repair, result=Shape((2, 9, 9)))
+        wrong = repair._replace(result=Shape((2, 9, 9)))
         with pytest.raises(DisagreementError):
             verify(replace(answer, repairs=(wrong,)))

@@ -64,6 +64,6 @@ def test_a_wrong_function_is_found_out(which: int) -> None:
 
 def test_a_wrong_repair_is_found_out() -> None:
     answer = matmul(Shape((2, 3)), Shape((4, 3)))
-    repair = replace(answer.repairs[0], result=Shape((9, 9)))
+    repair = answer.repairs[0]._replace(result=Shape((9, 9)))
     with pytest.raises(DisagreementError):
         verify(replace(answer, repairs=(repair,)))

@@ -64,6 +64,6 @@ def test_a_wrong_claim_is_found_out() -> None:
         with pytest.raises(DisagreementError):
             verify(replace(answer, **wrong))  # type: ignore[arg-type]
     answer = split(Shape((5, 2)), Cut("sizes", (2, 2)), 0)
-    repair = replace(answer.repairs[0], cut=Cut("sizes", (9, 9)))
+    repair = answer.repairs[0]._replace(cut=Cut("sizes", (9, 9)))
     with pytest.raises(DisagreementError):
         verify(replace(answer, repairs=(repair,)))
