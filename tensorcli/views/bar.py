@@ -28,7 +28,10 @@ def bar(pieces: Sequence[Piece], style: str) -> Text:
     if len(drawn) > _MOST:
         drawn = [*drawn[: _MOST - 3], Piece("", "…", "", 0), drawn[-1]]
     widths = _widths(drawn)
-    while sum(widths) + len(widths) > _WIDEST and len(drawn) > 3:  # long numbers
+    if sum(widths) + len(widths) > _WIDEST:  # long numbers: the places are told elsewhere
+        drawn = [piece._replace(below="") for piece in drawn]
+        widths = _widths(drawn)
+    while sum(widths) + len(widths) > _WIDEST and len(drawn) > 3:
         drawn = [*drawn[: max(len(drawn) - 3, 1)], Piece("", "…", "", 0), drawn[-1]]
         widths = _widths(drawn)
     top, middle, bottom, below = Text("┌"), Text("│"), Text("└"), Text(" ")
@@ -39,7 +42,7 @@ def bar(pieces: Sequence[Piece], style: str) -> Text:
         middle.append(piece.inside.center(width), style=style).append("│")
         bottom.append("─" * width + ("┘" if last else "┴"))
         below.append(piece.below.center(width) + " ", style=FAINT)
-    return drawing((top, middle, bottom, below))
+    return drawing((top, middle, bottom, below) if below.plain.strip() else (top, middle, bottom))
 
 
 def _widths(pieces: Sequence[Piece]) -> list[int]:

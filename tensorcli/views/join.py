@@ -112,7 +112,8 @@ def _result(answer: JoinAnswer, dim: int) -> Text:
             return Text(f"+{len(answer.operands)}", style=style)
         if answer.command == "cat" and dim == answer.dim:
             return Text(str(answer.operands[-1].stop), style=style)
-        return Text(str(answer.operands[0].shape[own]), style=style)
+        kept = next(part.shape for part in answer.operands if not part.skipped)
+        return Text(str(kept[own]), style=style)
     return Text(f"+{answer.result[dim]}" if own is None else str(answer.result[dim]), style=style)
 
 

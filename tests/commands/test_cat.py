@@ -54,6 +54,12 @@ def test_a_clash_is_drawn_in_every_dim(ask: Callable) -> None:
     assert "Expected size 3 but got size 5 for tensor number 1" in result.out
 
 
+def test_a_sum_that_no_size_can_hold_is_drawn(ask: Callable) -> None:
+    result = ask("cat", "0", "1,9223372036854775807", "1,1", "--dim", "1")
+    assert result.code == 1
+    assert "✗ the sizes add up to more than 2^63 - 1, the largest size there is" in result.out
+
+
 def test_json(ask: Callable) -> None:
     told = ask("cat", "4,32,8", "5,32,8", "--json").json
     assert list(told) == [field.name for field in fields(JoinAnswer)]
