@@ -13,6 +13,7 @@ from tensorcli.language import Message, say
 from tensorcli.syntax.keyboard import ascii_punctuation
 
 _DECIMAL = re.compile(r"[+-]?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,3})?", re.ASCII)
+_FLOAT32_MAX = 3.4028234663852886e38
 _FORMS = {"none": "gelu", "tanh": "gelu_tanh"}  # of gelu, by its parameter `approximate`
 
 
@@ -135,6 +136,8 @@ def impossible(name: str, value: dict[str, float]) -> Message | None:
     """
     if name == "celu" and value["alpha"] == 0:
         return say("celu divides by alpha: it must not be 0")
+    if name == "celu" and abs(value["alpha"]) > _FLOAT32_MAX:
+        return say("torch keeps the alpha of celu in float32 for its slope: at most 3.4e38")
     if name == "softshrink" and value["lambd"] < 0:
         return say("the lambd of softshrink must not be negative")
     if name == "hardtanh" and value["min_val"] > value["max_val"]:

@@ -18,7 +18,8 @@ from tensorcli.syntax.formulas import variables, write_formula
 from tensorcli.syntax.nodes import Arithmetic, Call, Formula, Negation, Number
 
 Real = Any  # an mpmath.mpf
-_FAR = Fraction(2) ** 5000  # stands for infinity: every activation is at its limit there, to hundreds of digits
+# Stands for infinity: every activation is at its limit there, to hundreds of digits, even where x is scaled by 1e-308.
+_FAR = Fraction(2) ** 6000
 
 
 class Stretch(NamedTuple):
@@ -93,6 +94,10 @@ class Applied:
             if high is not None and low is not None and (high < low or (high == low and (taken or not piece.closed))):
                 continue
             value = substituted(formula_of(piece.formula), letters)
+            if found and low == high and low is not None and _agree_at(low, value, found[-1].value):
+                found[-1] = found[-1]._replace(closed=True)  # a single point, and what is left of it has its value too
+                taken = True
+                continue
             found.append(Stretch(low, high, piece.closed, value, substituted(formula_of(slope), letters)))
             low, taken = high, piece.closed
         return found
@@ -160,6 +165,11 @@ class Applied:
         return _cases([(s, s.slope, s.closed) for s in self._stretches(written=True)], kinks)
 
 
+def _agree_at(x: Fraction, one: Formula, other: Formula) -> bool:
+    at = {"x": Number(0, 0, x)}
+    return _same(precise(one, at), precise(other, at))
+
+
 def _same(one: Real, other: Real) -> bool:
     return bool(one == other or abs(one - other) <= 1e-25 * max(abs(one), abs(other)))
 
@@ -220,8 +230,10 @@ def tidied(formula: Formula) -> Formula:
     if not isinstance(formula, Arithmetic) or value is not None:
         return formula
     left, right = tidied(formula.left), tidied(formula.right)
-    if formula.operator == "*" and _is(left, 1):
+    if formula.operator == "*" and (_is(left, 1) or _is(right, 0)):
         return right
+    if formula.operator == "*" and _is(left, 0):
+        return left
     if (formula.operator in "*/^" and _is(right, 1)) or (formula.operator in "+-" and _is(right, 0)):
         return left
     if formula.operator in "+-" and isinstance(right, Negation):

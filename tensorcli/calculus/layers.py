@@ -29,8 +29,10 @@ def depth_of(asked: Sequence[Applied], layers: Layers, step: Step) -> Depth:
 
 def _chain(one: Applied, start: float, bound: float, layers: Layers, step: Step) -> Chain:
     x, slope, slopes = start, 1.0, []
+    seen: dict[str, tuple[float, float]] = {}  # a chain that has come to rest needs no more work
     for _ in range(layers.number):
-        x, own = step(one, layers.weight * x)
+        at = layers.weight * x
+        x, own = seen.setdefault(repr(at), seen.get(repr(at)) or step(one, at))
         if slope:  # what is flat stays flat, whatever comes behind it, a kink too
             slope *= layers.weight * own
         slopes.append(slope)

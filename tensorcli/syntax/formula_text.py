@@ -55,7 +55,8 @@ def _write_number(value: Fraction) -> str:
     if rest != 1:
         return f"{value.numerator}/{value.denominator}"
     digits = value.numerator * 10**places // value.denominator
-    while digits and digits % 10 == 0 and (places > 0 or abs(digits) >= 10**MAX_DIGITS):
+    is_long = abs(digits) >= 10**MAX_DIGITS
+    while digits and digits % 10 == 0 and (places > 0 or is_long):
         digits, places = digits // 10, places - 1
     if places < 0 or places > MAX_DIGITS - 1:
         return f"{digits}e{-places}"

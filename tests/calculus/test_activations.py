@@ -96,7 +96,7 @@ GIVEN: dict[str, list[tuple[float, ...]]] = {
     "softplus": [(0.5,), (3.0,), (1.0, 2.0)],
     "hardtanh": [(-2.0, 0.5)],
     "softshrink": [(0.1,), (0.0,)],
-    "hardshrink": [(1.5,), (-1.0,)],
+    "hardshrink": [(1.5,), (-1.0,), (0.0,)],
     "threshold": [(0.1, 20.0), (-1.0, -1.0)],
 }
 CASES = [(name, ()) for name in ELEMENTWISE] + [(name, given_) for name, many in GIVEN.items() for given_ in many]
@@ -180,6 +180,7 @@ EXPECTED = {
     "hardswish": {("value", "overflow"), ("value", "infinite")},
     "tanhshrink": {("value", "digits"), ("derivative", "digits")},
     "softshrink": {("derivative", "seam")},
+    "hardshrink": {("derivative", "seam")},
 }  # fmt: skip
 
 
@@ -325,3 +326,24 @@ def test_every_class_and_function_name_of_torch(name: str) -> None:
     plain = "gelu" if name == "gelu_tanh" else name
     for word in (title, f"nn.{title}", plain, f"F.{plain}", f"torch.nn.functional.{plain}", plain.upper()):
         assert chosen([word], [])[0].name == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "formula", "derivative"),
+    [
+        ("elu", (1.0,), "exp(x) - 1 if x <= 0, x if x > 0", "exp(x) if x <= 0, 1 if x > 0"),
+        ("elu", (0.2,), "0.2*(exp(x) - 1) if x <= 0, x if x > 0", "0.2*exp(x) if x < 0, 1 if x > 0"),
+        ("elu", (0.0,), "0 if x <= 0, x if x > 0", "0 if x < 0, 1 if x > 0"),
+        ("leaky_relu", (1.0,), "x", "1"),
+        ("hardshrink", (0.0,), "x", "1"),
+        ("hardshrink", (-1.0,), "x", "1"),
+        ("hardtanh", (1.0, 1.0), "1", "0"),
+        ("softshrink", (0.5,), "x + 0.5 if x <= -0.5, 0 if -0.5 < x <= 0.5, x - 0.5 if x > 0.5",
+         "1 if x < -0.5, 0 if -0.5 < x < 0.5, 1 if x > 0.5"),
+        ("threshold", (1e300, 0.0), "0 if x <= 1e300, x if x > 1e300", "0 if x < 1e300, 1 if x > 1e300"),
+        ("softplus", (2.0, 20.0), "log(1 + exp(2*x))/2", "sigmoid(2*x)"),
+    ],
+)  # fmt: skip
+def test_formulas_are_written_as_people_do(name: str, values: tuple[float, ...], formula: str, derivative: str) -> None:
+    one = applied(name, values)
+    assert (one.formula, one.derivative_formula) == (formula, derivative)

@@ -156,6 +156,7 @@ def test_bad_input(line: str, code: int, message: str, ask: Callable) -> None:
 def test_what_torch_refuses(ask: Callable) -> None:
     for parameters, words in [
         (("celu", "--param", "alpha=0"), "alpha cannot be 0 for CELU"),
+        (("celu", "--param", "alpha=1e39"), "without overflow"),
         (("softshrink", "--param", "lambd=-1"), "lambda must be"),
         (("hardtanh", "--param", "min_val=2"), "min_val cannot be greater than max_val"),
         (("rrelu", "--param", "lower=0.5"), "Lower bound should be less than or equal"),

@@ -24,6 +24,7 @@ SENTENCES = {
     "approximate is none or tanh, got '{text}'": "approximate 只能是 none 或 tanh，得到“{text}”",
     "beta must not be 0: softplus divides by it": "beta 不能为 0：softplus 要除以它",
     "celu divides by alpha: it must not be 0": "celu 要除以 alpha：它不能为 0",
+    "torch keeps the alpha of celu in float32 for its slope: at most 3.4e38": "torch 计算 celu 的导数时用 float32 存放 alpha：最大 3.4e38",
     "the lambd of softshrink must not be negative": "softshrink 的 lambd 不能为负",
     "min_val must not be above max_val": "min_val 不能大于 max_val",
     "lower must not be above upper": "lower 不能大于 upper",
