@@ -24,11 +24,15 @@ def blocks(page: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         yield f"{page.name}:{pieces[1]}", list(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
-CASES = [pytest.param(commands, id=name) for page in PAGES for name, commands in blocks(page)]
+CASES = [
+    pytest.param("zh" if page.stem.endswith(".zh") else "en", commands, id=name)
+    for page in PAGES
+    for name, commands in blocks(page)
+]
 
 
-@pytest.mark.parametrize("commands", CASES)
-def test_the_block_prints_what_it_shows(commands: list[tuple[str, str]], ask: Callable) -> None:
+@pytest.mark.parametrize(("language", "commands"), CASES)
+def test_the_block_prints_what_it_shows(language: str, commands: list[tuple[str, str]], ask: Callable) -> None:
     last = 0
     for line, output in commands:
         if line == "echo $?":
@@ -36,7 +40,7 @@ def test_the_block_prints_what_it_shows(commands: list[tuple[str, str]], ask: Ca
             continue
         program, *arguments = shlex.split(line, comments=True)
         assert program == "tensorcli", f"a console block shows tensorcli alone, not {line!r}"
-        result = ask(*arguments)
+        result = ask(*arguments, TENSORCLI_LANG=language)
         last = result.code
         assert masked(result.out + result.err) == masked(output), line
 

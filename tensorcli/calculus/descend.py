@@ -13,7 +13,7 @@ from tensorcli.answers import Answer, Note, Refusal, Verdict
 from tensorcli.calculus.autograd import evaluate
 from tensorcli.calculus.optimizers import Settings, refusal
 from tensorcli.calculus.torch_text import torch_text
-from tensorcli.calculus.walk import Ending, Point, Walk, curve, ending, judged, largest_rate, walk
+from tensorcli.calculus.walk import Ending, Point, Walk, curve, ending, field, judged, largest_rate, walk
 from tensorcli.calculus.walk import Verdict as Outcome
 from tensorcli.language import Message, say
 from tensorcli.syntax.formulas import write_formula
@@ -21,6 +21,7 @@ from tensorcli.syntax.nodes import Formula
 
 _WIDEST = 1e307  # of a picture: a range of twice as much is still a float
 VERSION = str(torch.__version__).split("+", maxsplit=1)[0]
+_COLUMNS, _ROWS = 56, 15  # of the map
 
 
 class Step(NamedTuple):
@@ -46,6 +47,14 @@ class Run(NamedTuple):
     gradient: tuple[float, ...]  # at the start, for the rule with its numbers
 
 
+class Map(NamedTuple):
+    """A function of two variables around a path, for a picture."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    values: tuple[tuple[float, ...], ...]  # the top row first
+
+
 @dataclass(frozen=True, kw_only=True)
 class DescendAnswer(Answer):
     """What `tensorcli descend` says."""
@@ -56,6 +65,7 @@ class DescendAnswer(Answer):
     every: int  # one step in so many is listed
     largest_rate: float | None  # for a quadratic: plain descent converges below it
     curve: tuple[tuple[float, float], ...]  # the function, where it has one variable, around the path
+    map: Map | None  # the same for two variables and a single run
     settings: Settings  # what all runs share; lr and momentum are the first run's
 
 
@@ -120,6 +130,7 @@ def _refused(
         every=every,
         largest_rate=None,
         curve=(),
+        map=None,
         settings=settings,
     )
 
@@ -142,6 +153,7 @@ def _answer(formula: Formula, names: tuple[str, ...], walks: Sequence[Walk], eve
         every=every,
         largest_rate=rate,
         curve=_around(formula, names[0], walks) if len(names) == 1 else (),
+        map=_map(formula, names, walks[0]) if len(names) == 2 and len(walks) == 1 else None,
         settings=walks[0].settings,
     )
 
@@ -155,6 +167,16 @@ def _around(formula: Formula, name: str, walks: Sequence[Walk]) -> tuple[tuple[f
     low, high = min(seen), max(seen)
     margin = max(0.25 * (high - low), 0.5, 1e-3 * max(abs(low), abs(high)))  # far from 0 a float can't move by 0.5
     return curve(formula, name, low - margin, high + margin)
+
+
+def _map(formula: Formula, names: Sequence[str], taken: Walk) -> Map:
+    """As wide as high around the path, but never so far that a walk that diverges leaves nothing to see."""
+    reach = 4 * max(1.0, *map(abs, taken.path[0]))
+    seen = [point for point in taken.path if all(abs(value) <= reach for value in point)]
+    middle = [(min(axis) + max(axis)) / 2 for axis in zip(*seen, strict=True)]
+    half = 0.65 * max(max(axis) - min(axis) for axis in zip(*seen, strict=True)) or 1.0
+    x, y = ((value - half, value + half) for value in middle)
+    return Map(x, y, field(formula, names, x, y, _COLUMNS, _ROWS))
 
 
 def _code(formula: Formula, names: Sequence[str], taken: Walk) -> tuple[str, ...]:

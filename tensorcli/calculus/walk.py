@@ -186,6 +186,21 @@ def largest_rate(formula: Formula, names: Sequence[str]) -> float | None:
     return 2 / first[-1] if same and min(first) >= 0 and first[-1] > 0 else None
 
 
+def field(
+    formula: Formula, names: Sequence[str], x: tuple[float, float], y: tuple[float, float], columns: int, rows: int
+) -> tuple[tuple[float, ...], ...]:
+    """The values of a function of two variables in the middle of each cell of a picture, the top row first.
+
+    >>> from tensorcli.syntax.formulas import parse_formula
+    >>> field(parse_formula("x + 10*y"), ["x", "y"], (0.0, 4.0), (0.0, 2.0), 2, 2)
+    ((16.0, 18.0), (6.0, 8.0))
+    """
+    across = x[0] + (x[1] - x[0]) * (torch.arange(columns, dtype=torch.float64) + 0.5) / columns
+    down = y[1] - (y[1] - y[0]) * (torch.arange(rows, dtype=torch.float64) + 0.5) / rows
+    grid = {names[0]: across.expand(rows, columns), names[1]: down.unsqueeze(1).expand(rows, columns)}
+    return tuple(map(tuple, evaluate(formula, grid).expand(rows, columns).tolist()))
+
+
 def curve(formula: Formula, name: str, low: float, high: float, count: int = 241) -> tuple[tuple[float, float], ...]:
     """Points of a function of one variable from `low` to `high`; nan where it has no value.
 

@@ -158,7 +158,8 @@ class _Sheet(NamedTuple):
 
         verdict = self.answer.verdict
         if verdict is not None:
-            words = say("also refuses: {words}", words=verdict.said) if self.answer.error else verdict.said
+            refuses = self.answer.error is not None and self.answer.error.torch is not None
+            words = say("also refuses: {words}", words=verdict.said) if refuses else verdict.said
             said = words if isinstance(words, str) else words.text(self.wanted.language)
             yield ""
             about = Text() if verdict.about is None else Text(f"  {verdict.about.text(self.wanted.language)}", FAINT)

@@ -11,6 +11,7 @@ from rich.text import Text
 from tensorcli.calculus.descend import DescendAnswer, Run, Step
 from tensorcli.language import Language, Message, say
 from tensorcli.views.canvas import Chart, Curve, Mark
+from tensorcli.views.contour import Contour
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, WARN, Page, grid, heading
 from tensorcli.views.prose import Prose
 from tensorcli.views.sparkline import sparkline
@@ -174,7 +175,15 @@ def _pictures(answer: DescendAnswer, run: Run, language: Language) -> list[Rende
         ]
         chart = Chart([curve], (answer.curve[0][0], answer.curve[-1][0]), marks=marks, rows=9, most=64)
         found.append(Group(heading(say("the walk on the curve: ○ on the way, ● at the end"), language), chart))
-    elif len(run.steps) > 2:
+        return found
+    if answer.map is not None:
+        names = answer.variables
+        path = [(step.at[names[0]], step.at[names[1]]) for step in run.steps]
+        marks = [Mark(path[0], "○"), Mark(path[-1], "●", style="bold yellow")]
+        contour = Contour(answer.map.values, answer.map.x, answer.map.y, marks=marks, path=path)
+        title = say("{x} across, {y} up: from ○ along • to ●", x=names[0], y=names[1])
+        found.append(Group(heading(title, language), contour, contour.legend()))
+    if len(run.steps) > 2:
         points, logarithmic = _values(run)
         title = say("log₁₀ of the value, step by step") if logarithmic else say("the value, step by step")
         chart = Chart([Curve(points, style="cyan")], (0, run.steps[-1].step), rows=8, most=64)

@@ -47,6 +47,7 @@ SENTENCES = {
     "the rule, and its first step": "更新规则，以及第一步",
     "the walk on the curve: ○ on the way, ● at the end": "在曲线上走：○ 途中，● 终点",
     "log₁₀ of the value, step by step": "每一步的值的 log₁₀",
+    "{x} across, {y} up: from ○ along • to ●": "横轴 {x}，纵轴 {y}：从 ○ 沿 • 到 ●",
     "the value, step by step": "每一步的值",
     "rate": "学习率",
     "momentum": "动量",
