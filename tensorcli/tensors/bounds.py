@@ -7,21 +7,27 @@ than the truth, never smaller; where it passes the limit, the expression is answ
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.torch_operations import Operation
+from tensorcli.tensors import layer_bounds
+from tensorcli.tensors.extent import (
+    MOST_MADE,
+    Arguments,
+    Keywords,
+    broadcast_elements,
+    everything,
+    size_of,
+    tensors_in,
+    whole_numbers,
+)
 
-MOST_MADE = 1_000_000  # elements of one tensor
 MOST_IN_ALL = 10_000_000  # elements of all tensors of an expression
 MOST_PIECES = 1_000  # tensors that one operation may return
-_MOST_WORK = 300_000_000  # multiplications of a convolution
-
-Arguments = Sequence[Any]
-Keywords = dict[str, Any]
 
 
 def bound(operation: Operation, arguments: Arguments, keywords: Keywords) -> int:
@@ -39,67 +45,41 @@ def pieces(operation: Operation, arguments: Arguments, keywords: Keywords) -> in
     return max(1, *map(int, tensor.shape), 1)
 
 
-def broadcast_elements(shapes: Iterable[Sequence[int]]) -> int:
-    """The elements that shapes broadcast to, taking the larger size where they clash.
-
-    >>> broadcast_elements([(3, 1), (4,)])
-    12
-    """
-    shapes = list(shapes)
-    rank = max(map(len, shapes), default=0)
-    count = 1
-    for dim in range(1, rank + 1):
-        sizes = [shape[-dim] for shape in shapes if len(shape) >= dim]
-        count *= 0 if 0 in sizes else max(sizes)
-    return count
-
-
-def tensors_in(values: Any) -> list[torch.Tensor]:
-    """All tensors among the arguments, those in lists and tuples too."""
-    if isinstance(values, torch.Tensor):
-        return [values]
-    if isinstance(values, list | tuple):
-        return [tensor for value in values for tensor in tensors_in(value)]
-    return []
-
-
-def _whole(values: Any) -> list[int]:
-    """All whole numbers among the arguments, those in lists too."""
-    if isinstance(values, int) and not isinstance(values, bool):
-        return [values]
-    if isinstance(values, list | tuple):
-        return [number for value in values for number in _whole(value)]
-    return []
-
-
 def _sizes(values: Any) -> int:
-    return elements([max(number, 0) for number in _whole(values)])
-
-
-def _everything(arguments: Arguments, keywords: Keywords) -> list[Any]:
-    return [*arguments, *keywords.values()]
+    return elements([max(number, 0) for number in whole_numbers(values)])
 
 
 def _same(arguments: Arguments, keywords: Keywords) -> int:
-    return sum(tensor.numel() for tensor in tensors_in(_everything(arguments, keywords)))
+    return sum(size_of(tensor) for tensor in tensors_in(everything(arguments, keywords)))
+
+
+def _listed(arguments: Arguments, keywords: Keywords) -> int:
+    """tensor([[1, 2], [3, 4]]): as many as are written."""
+    return _leaves(everything(arguments, keywords))
+
+
+def _leaves(value: Any) -> int:
+    if isinstance(value, torch.Tensor):
+        return value.numel()
+    return sum(map(_leaves, value)) if isinstance(value, list | tuple) else 1
 
 
 def _each(arguments: Arguments, keywords: Keywords) -> int:
-    return broadcast_elements(tensor.shape for tensor in tensors_in(_everything(arguments, keywords)))
+    return broadcast_elements(tensor.shape for tensor in tensors_in(everything(arguments, keywords)))
 
 
 def _made(arguments: Arguments, keywords: Keywords) -> int:
     """zeros(2, 3), zeros((2, 3)), full((2, 3), 7), randint(0, 10, (2, 3)): the sizes are the last list, or all."""
-    lists = [value for value in _everything(arguments, keywords) if isinstance(value, list | tuple)]
+    lists = [value for value in everything(arguments, keywords) if isinstance(value, list | tuple)]
     return _sizes(lists[-1]) if lists else _sizes(list(arguments))
 
 
 def _count(arguments: Arguments, keywords: Keywords) -> int:
-    return max([0, *_whole(_everything(arguments, keywords))])
+    return max([0, *whole_numbers(everything(arguments, keywords))])
 
 
 def _arange(arguments: Arguments, keywords: Keywords) -> int:
-    given = [value for value in _everything(arguments, keywords) if isinstance(value, int | float)]
+    given = [value for value in everything(arguments, keywords) if isinstance(value, int | float)]
     if not given:
         return 0
     start, end, step = (0, given[0], 1) if len(given) == 1 else (*given[:2], given[2] if len(given) > 2 else 1)
@@ -113,68 +93,68 @@ def _ceil(number: float) -> int:
 
 
 def _eye(arguments: Arguments, keywords: Keywords) -> int:
-    sizes = [max(number, 0) for number in _whole(_everything(arguments, keywords))]
+    sizes = [max(number, 0) for number in whole_numbers(everything(arguments, keywords))]
     return elements(sizes * 2 if len(sizes) == 1 else sizes)
 
 
 def _repeat(arguments: Arguments, keywords: Keywords) -> int:
-    return _same(arguments, {}) * max(_sizes(_everything(arguments[1:], keywords)), 0)
+    return _same(arguments, {}) * max(_sizes(everything(arguments[1:], keywords)), 0)
 
 
 def _interleave(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
-    numbers = _whole([*arguments[1:2], keywords.get("repeats")])
+    tensors = tensors_in(everything(arguments, keywords))
+    numbers = whole_numbers([*arguments[1:2], keywords.get("repeats")])
     largest = max([1, *map(abs, numbers)])
     if len(tensors) > 1 and tensors[1].numel():
         largest = max(largest, int(tensors[1].max()) if tensors[1].device.type != "meta" else MOST_MADE)
     if len(tensors) == 1 and not numbers and tensors[0].numel():  # repeat_interleave(repeats)
         return int(tensors[0].sum()) if tensors[0].device.type != "meta" else MOST_MADE
-    return tensors[0].numel() * largest if tensors else 0
+    return size_of(tensors[0]) * largest if tensors else 0
 
 
 def _grid(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
-    return elements([tensor.numel() for tensor in tensors])
+    tensors = tensors_in(everything(arguments, keywords))
+    return elements([size_of(tensor) for tensor in tensors])
 
 
 def _chosen(arguments: Arguments, keywords: Keywords) -> int:
     """index_select: the elements beside the dim, once for each index."""
-    tensors = tensors_in(_everything(arguments, keywords))
+    tensors = tensors_in(everything(arguments, keywords))
     if len(tensors) < 2 or not tensors[0].dim():
         return _same(arguments, keywords)
     least = max(min([size for size in tensors[0].shape if size] or [1]), 1)
-    return tensors[0].numel() // least * tensors[1].numel()
+    return size_of(tensors[0]) // least * size_of(tensors[1])
 
 
 def _indices(arguments: Arguments, keywords: Keywords) -> int:
-    return sum(tensor.numel() for tensor in tensors_in(_everything(arguments, keywords))[1:])
+    return sum(size_of(tensor) for tensor in tensors_in(everything(arguments, keywords))[1:])
 
 
 def _where(arguments: Arguments, keywords: Keywords) -> int:
-    everything = _everything(arguments, keywords)
-    return _each(arguments, keywords) if len(everything) > 1 else _nonzero(arguments, keywords)
+    several = len(everything(arguments, keywords)) > 1
+    return _each(arguments, keywords) if several else _nonzero(arguments, keywords)
 
 
 def _nonzero(arguments: Arguments, keywords: Keywords) -> int:
-    return sum(tensor.numel() * max(tensor.dim(), 1) for tensor in tensors_in(_everything(arguments, keywords)))
+    return sum(size_of(tensor) * max(tensor.dim(), 1) for tensor in tensors_in(everything(arguments, keywords)))
 
 
 def _diag(arguments: Arguments, keywords: Keywords) -> int:
     """A vector becomes a square, and diag_embed makes one of each row; an offset widens it."""
-    tensors, offsets = tensors_in(list(arguments)), _whole(_everything(arguments, keywords))
+    tensors, offsets = tensors_in(list(arguments)), whole_numbers(everything(arguments, keywords))
     wide = max([0, *map(abs, offsets)])
-    return sum(t.numel() // max(t.shape[-1], 1) * (t.shape[-1] + wide) ** 2 for t in tensors if t.dim())
+    return sum(size_of(t) // max(t.shape[-1], 1) * (t.shape[-1] + wide) ** 2 for t in tensors if t.dim())
 
 
 def _bins(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
+    tensors = tensors_in(everything(arguments, keywords))
     if not tensors or not tensors[0].numel() or tensors[0].device.type == "meta":
         return _count(arguments, keywords)
     return max(int(tensors[0].max()) + 1, _count(arguments, keywords))
 
 
 def _matmul(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))[:2]
+    tensors = tensors_in(everything(arguments, keywords))[:2]
     return product_bound(tensors) if len(tensors) == 2 else 0
 
 
@@ -186,105 +166,38 @@ def product_bound(tensors: Sequence[torch.Tensor]) -> int:
 
 
 def _addmul(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
-    return tensors[0].numel() + _matmul(tensors[1:], {}) if tensors else 0
+    tensors = tensors_in(everything(arguments, keywords))
+    return size_of(tensors[0]) + _matmul(tensors[1:], {}) if tensors else 0
 
 
 def _outer(arguments: Arguments, keywords: Keywords) -> int:
-    return elements([tensor.numel() for tensor in tensors_in(_everything(arguments, keywords))])
+    return elements([size_of(tensor) for tensor in tensors_in(everything(arguments, keywords))])
 
 
 def _inner(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
-    return elements([tensor.numel() // max(tensor.shape[-1], 1) if tensor.dim() else 1 for tensor in tensors])
+    tensors = tensors_in(everything(arguments, keywords))
+    if any(not tensor.dim() for tensor in tensors):
+        return max(size_of(tensor) for tensor in tensors)  # a number multiplies all
+    return elements([size_of(tensor) // max(tensor.shape[-1], 1) for tensor in tensors])
 
 
 def _einsum(arguments: Arguments, keywords: Keywords) -> int:
     """The output, where two operands meet; with more, all letters together, since they meet in pairs."""
     equation = arguments[0] if arguments else ""
-    tensors = tensors_in(_everything(arguments[1:], keywords))
+    tensors = tensors_in(everything(arguments[1:], keywords))
     if not isinstance(equation, str):
-        return elements([tensor.numel() for tensor in tensors])
+        return elements([size_of(tensor) for tensor in tensors])
     left, arrow, right = equation.replace(" ", "").partition("->")
     sizes: dict[str, int] = {}
     for letters, tensor in zip(left.split(","), tensors, strict=False):
         if "." in letters or len(letters) != tensor.dim():
-            return elements([tensor.numel() for tensor in tensors])
+            return elements([size_of(tensor) for tensor in tensors])
         for letter, size in zip(letters, tensor.shape, strict=True):
-            sizes[letter] = max(sizes.get(letter, 0), size)
+            sizes[letter] = max(sizes.get(letter, 1), size)
     kept = right if arrow and len(tensors) < 3 else sizes
     if not arrow and len(tensors) < 3:
         kept = [letter for letter in sizes if left.count(letter) == 1]  # type: ignore[assignment]
     return elements([sizes.get(letter, 1) for letter in kept])
-
-
-def _one_hot(arguments: Arguments, keywords: Keywords) -> int:
-    tensors, classes = tensors_in(_everything(arguments, keywords)), _whole(_everything(arguments, keywords))
-    if not tensors:
-        return 0
-    count = max([0, *classes])
-    if not count and tensors[0].numel() and tensors[0].device.type != "meta" and not tensors[0].is_floating_point():
-        count = int(tensors[0].max()) + 1
-    return tensors[0].numel() * count
-
-
-def _linear(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
-    if len(tensors) < 2 or not tensors[0].dim() or not tensors[1].dim():
-        return 0
-    return tensors[0].numel() // max(tensors[0].shape[-1], 1) * (tensors[1].shape[0] if tensors[1].dim() > 1 else 1)
-
-
-def _embedding(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
-    return elements([tensors[0].numel(), *tensors[1].shape[1:]]) if len(tensors) > 1 else 0
-
-
-def _padded(arguments: Arguments, keywords: Keywords) -> int:
-    """The input, with as much padding around each of its last dims as any number says."""
-    tensors = tensors_in(_everything(arguments, keywords))
-    around = 2 * max([0, *map(abs, _whole(_everything(arguments[1:], keywords)))])
-    if not tensors:
-        return 0
-    shape = tensors[0].shape
-    return elements([*shape[: max(len(shape) - 3, 0)], *(size + around for size in shape[-3:])])
-
-
-def _pad(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(_everything(arguments, keywords))
-    around = _whole([*arguments[1:2], keywords.get("pad")])
-    if not tensors:
-        return 0
-    sizes = list(tensors[0].shape)
-    for dim in range(1, min(len(sizes), len(around) // 2) + 1):
-        sizes[-dim] += sum(max(number, 0) for number in around[2 * dim - 2 : 2 * dim])
-    return elements(sizes)
-
-
-def _pooled(arguments: Arguments, keywords: Keywords) -> int:
-    """An output size takes the place of the last dims; a lone number stands for each of two."""
-    tensors = tensors_in(_everything(arguments, keywords))
-    largest = max([1, *_whole(_everything(arguments[1:], keywords))])
-    return elements([*tensors[0].shape[:-1], largest, largest])
-
-
-def _conv(arguments: Arguments, keywords: Keywords) -> int:
-    """The output; where it takes too many multiplications, more than may be made."""
-    tensors = tensors_in(_everything(arguments, keywords))
-    if len(tensors) < 2 or tensors[0].dim() < 2 or tensors[1].dim() < 3:
-        return 0
-    image, kernel = tensors[0], tensors[1]
-    places = _padded([image, *arguments[2:]], keywords)
-    channels = image.shape[-kernel.dim() + 1] if image.dim() >= kernel.dim() - 1 else 1
-    made = places // max(channels, 1) * kernel.shape[0]
-    work = made * (kernel.numel() // max(kernel.shape[0], 1))
-    return made if work <= _MOST_WORK else MOST_MADE + work
-
-
-def _patches(arguments: Arguments, keywords: Keywords) -> int:
-    numbers = _whole(_everything(arguments[1:2], {k: v for k, v in keywords.items() if k == "kernel_size"}))
-    size = max([1, *numbers]) ** 2 if len(numbers) < 2 else _sizes(numbers)
-    return _padded(arguments, keywords) * size
 
 
 def _none(arguments: Arguments, keywords: Keywords) -> int:  # noqa: ARG001
@@ -295,9 +208,10 @@ _RULES: dict[str, Callable[[Arguments, Keywords], int]] = {
     "view": _none, "pieces": _none, "fact": _none, "same": _same, "free": _same, "each": _each, "made": _made,
     "count": _count, "arange": _arange, "eye": _eye, "repeat": _repeat, "interleave": _interleave, "grid": _grid,
     "chosen": _chosen, "indices": _indices, "where": _where, "nonzero": _nonzero, "diag": _diag, "bins": _bins,
-    "matmul": _matmul, "addmul": _addmul, "outer": _outer, "inner": _inner, "einsum": _einsum, "one_hot": _one_hot,
-    "linear": _linear, "embedding": _embedding, "padded": _padded, "pad": _pad, "pooled": _pooled, "conv": _conv,
-    "patches": _patches,
+    "matmul": _matmul, "addmul": _addmul, "outer": _outer, "inner": _inner, "einsum": _einsum, "listed": _listed,
+    "one_hot": layer_bounds.one_hot, "linear": layer_bounds.linear, "embedding": layer_bounds.embedding,
+    "pad": layer_bounds.pad, "pooled": layer_bounds.pooled, "conv": layer_bounds.conv, "pool": layer_bounds.pool,
+    "patches": layer_bounds.patches,
 }  # fmt: skip
 
 
@@ -312,7 +226,7 @@ def index_bound(base: torch.Tensor, items: Sequence[Any]) -> int:
     for item in items:
         if isinstance(item, torch.Tensor | list | tuple):
             if isinstance(item, torch.Tensor) and item.dtype in (torch.bool, torch.uint8):
-                picked.append((item.numel(),))
+                picked.append((size_of(item),))
                 consumed += base.shape[dim : dim + item.dim()]
                 dim += item.dim()
                 continue
@@ -321,13 +235,13 @@ def index_bound(base: torch.Tensor, items: Sequence[Any]) -> int:
         if item is not None and item is not Ellipsis:
             dim += 1
         if item is Ellipsis:
-            return base.numel() * broadcast_elements([_shape_of(item) for item in lists])
-    rest = base.numel() // max(elements(consumed), 1)
+            return size_of(base) * broadcast_elements([_shape_of(item) for item in lists])
+    rest = size_of(base) // max(elements(consumed), 1)
     return rest * broadcast_elements(picked)
 
 
 def _shape_of(item: Any) -> Sequence[int]:
-    return (item.numel(),) if isinstance(item, torch.Tensor) and item.dtype == torch.bool else (
+    return (size_of(item),) if isinstance(item, torch.Tensor) and item.dtype == torch.bool else (
         item.shape if isinstance(item, torch.Tensor) else _list_shape(item)
     )  # fmt: skip
 

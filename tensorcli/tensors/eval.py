@@ -10,20 +10,22 @@ from typing import Any, NamedTuple
 import torch
 
 from tensorcli.answers import Answer, Note, Refusal, Shape, Verdict
+from tensorcli.errors import InputError, LimitError
 from tensorcli.language import Message, say
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Expression
 from tensorcli.syntax.expressions import readable
-from tensorcli.tensors.bounds import tensors_in
 from tensorcli.tensors.data import dtype_name, plain
+from tensorcli.tensors.element import Element, trace
 from tensorcli.tensors.eval_code import code_lines
 from tensorcli.tensors.eval_notes import is_free, note
 from tensorcli.tensors.eval_reasons import reason
 from tensorcli.tensors.eval_repairs import Repair, repairs
 from tensorcli.tensors.eval_tree import Branch, tree
 from tensorcli.tensors.evaluate import MOST_LITERAL, Run, Step, run, storage
+from tensorcli.tensors.extent import tensors_in
 from tensorcli.tensors.verdict import VERSION
 
 _MOST_WORDS = 400  # characters of torch's words
@@ -36,6 +38,7 @@ class Question(NamedTuple):
     expression: Expression
     bindings: tuple[Binding, ...]
     seed: int = 0
+    element: tuple[int, ...] | None = None  # of the result, whose origin is asked for
 
     @property
     def given(self) -> bool:
@@ -101,6 +104,7 @@ class EvalAnswer(Answer):
     tree: Branch
     repairs: tuple[Repair, ...]
     seed: int
+    element: Element | None  # where the element that was asked for comes from
 
 
 def answer(question: Question) -> EvalAnswer:
@@ -140,6 +144,7 @@ def answer(question: Question) -> EvalAnswer:
         tree=tree(expression, source, walked),
         repairs=() if ok or walked.in_binding else _repaired(walked, question),
         seed=question.seed,
+        element=None if question.element is None or refused is not None else _element(walked, question),
     )
 
 
@@ -154,6 +159,34 @@ def _asked(walked: Run, question: Question) -> tuple[Expression, str]:
 def _repaired(walked: Run, question: Question) -> tuple[Repair, ...]:
     assert walked.refused is not None
     return repairs(readable(question.text), walked.refused, question.bindings, question.seed)
+
+
+def _element(walked: Run, question: Question) -> Element:
+    """Raises `InputError` where the result has no such element, `LimitError` where it was not made."""
+    index, result = question.element, walked.result
+    assert index is not None
+    if not isinstance(result, torch.Tensor):
+        raise InputError(say("--element asks about one tensor, and this gives something else"))
+    if walked.meta:
+        raise LimitError(say("--element needs values, and these tensors are too large to make"))
+    given, count = len(index), result.dim()
+    if given != count:
+        raise InputError(
+            say(
+                "--element names an index for each dim: {given} named, the result has {count}", given=given, count=count
+            )
+        )
+    for dim, (at, size) in enumerate(zip(index, result.shape, strict=True)):
+        if not -size <= at < size:
+            told = say(
+                "there is no index {index} in dim {dim} of the result, whose size is {size}",
+                index=at,
+                dim=dim,
+                size=size,
+            )
+            raise InputError(told)
+    place = tuple(at % size for at, size in zip(index, result.shape, strict=True))
+    return trace(question.expression, readable(question.text), walked, place)
 
 
 def needs_values(step: Step) -> bool:

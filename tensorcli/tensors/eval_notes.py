@@ -12,9 +12,9 @@ from tensorcli.shapes.indexing import Item, Picks, explain
 from tensorcli.shapes.reshape import inferred, obstacle
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.expression_nodes import Call, Index
-from tensorcli.tensors.bounds import tensors_in
 from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.evaluate import Step, storage
+from tensorcli.tensors.extent import tensors_in
 
 FREE = ("masked_select", "nonzero", "argwhere", "unique", "unique_consecutive")
 

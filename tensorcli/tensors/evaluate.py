@@ -24,18 +24,9 @@ from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Expression
 from tensorcli.tensors import arithmetic
-from tensorcli.tensors.bounds import (
-    MOST_IN_ALL,
-    MOST_MADE,
-    MOST_PIECES,
-    bound,
-    broadcast_elements,
-    index_bound,
-    pieces,
-    product_bound,
-    tensors_in,
-)  # fmt: skip
+from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_bound, pieces, product_bound
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
+from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, tensors_in  # fmt: skip
 
 REFUSALS = (
     RuntimeError, ValueError, IndexError, TypeError, OverflowError, ZeroDivisionError, AttributeError, KeyError,
@@ -333,6 +324,20 @@ def storage(tensor: torch.Tensor) -> int:
     """Which memory a tensor looks at; the same number for a view, also without elements or on the meta device."""
     address: int = tensor.untyped_storage()._cdata
     return address
+
+
+def again(step: Step, arguments: Sequence[Any]) -> Any:
+    """The same step with other tensors in its place."""
+    node = step.node
+    if isinstance(node, nodes.Attribute):
+        return _attribute_of(arguments[0], node.name)
+    if isinstance(node, nodes.Index):
+        base, *items = arguments
+        return base[items[0] if node.single else tuple(items)]
+    assert isinstance(node, nodes.Call)
+    if node.is_method:
+        return getattr(arguments[0], node.operation.name)(*arguments[1:], **step.keywords)
+    return getattr(_HOMES[node.operation.home], node.operation.name)(*arguments, **step.keywords)
 
 
 def words_of(refusal: BaseException) -> str:

@@ -10,6 +10,8 @@ from rich.text import Text
 from tensorcli.answers import Shape
 from tensorcli.language import Language, say
 from tensorcli.shapes.strides import elements
+from tensorcli.tensors.element import Element, stopped_message
+from tensorcli.tensors.element_text import place_text
 from tensorcli.tensors.eval import EvalAnswer, Operand, Result, Told
 from tensorcli.tensors.eval_tree import Branch
 from tensorcli.views.numbers import listed, number, number_grid
@@ -20,6 +22,7 @@ from tensorcli.views.steps import Row, Steps, stems
 
 _MOST_VALUES = 24
 _MOST_RESULTS = 8
+_MOST_SOURCES = 12
 _WIDEST_VALUES = 56  # cells of values in one line
 
 
@@ -27,6 +30,8 @@ def view(answer: EvalAnswer, language: Language, *, verbose: bool = False) -> Pa
     """The page of one expression."""
     body: list[RenderableType] = [_tree(answer, language, verbose=verbose)]
     body += _values(answer)
+    if answer.element is not None:
+        body.append(_origin(answer.element, language))
     after = [_repairs(answer, language)] if answer.repairs else []
     return Page(_question(answer), body, _headline(answer, language), after)
 
@@ -124,6 +129,8 @@ class _Drawer:
 
     def memory(self, step: Told) -> Text:
         """View, copy, or the tensor itself."""
+        if step.op in ("index", "values", "indices") and step.same:
+            return Text(say("one of them").text(self.language), style=FAINT)
         if step.same:
             return Text(say("the same tensor").text(self.language), style=GOOD)
         if step.view:
@@ -161,6 +168,32 @@ def _values(answer: EvalAnswer) -> list[RenderableType]:
     if not small or len(listed(result.values)) <= _WIDEST_VALUES:
         return []
     return [number_grid(None, result.shape, result.values, lambda _, value: (number(value), ""))]
+
+
+def _origin(element: Element, language: Language) -> RenderableType:
+    """The element's way back, a line for a step, and the elements of the operands it rests on."""
+    rows = grid("left", "right", "prose")
+    legend = grid("left", "left")
+    for line in element.lines:
+        named = Text.assemble(line.name, (place_text(line.at), STRONG))
+        rows.add_row(named, Text(number(line.value)), Prose(f"= {line.formula}" if line.formula else ""))
+        if line.name not in (line.code, f"({line.code})"):
+            legend.add_row(Text(line.name, style=FAINT), Text(line.code, style=FAINT))
+    title = say("where element {place} comes from", place=place_text(element.at) or "()")
+    parts: list[RenderableType] = [heading(title, language), rows]
+    if legend.row_count:
+        parts += ["", legend]
+    shown = element.sources[:_MOST_SOURCES]
+    names = [f"{source.name}{place_text(source.at)}={number(source.value)}" for source in shown]
+    if len(element.sources) > len(shown):
+        names.append(say("… {count} more", count=len(element.sources) - len(shown)).text(language))
+    if names:
+        told = say("elements of the operands ({count}): {names}", count=len(element.sources), names="  ".join(names))
+        parts += ["", Prose(told.text(language))]
+    stopped = stopped_message(element)
+    if stopped is not None:
+        parts.append(Prose(stopped.text(language), style=WARN))
+    return Group(*parts)
 
 
 def _headline(answer: EvalAnswer, language: Language) -> Text:

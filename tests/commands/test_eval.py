@@ -220,7 +220,9 @@ HUGE = """
 'x[i]' x='zeros(1000,1000)' i='zeros(5000).long()' | 'cat([x]*1)' x=3 | '[0]*10**9' | 'F.pad(x, (0,10**9))' x=3
 'meshgrid(x,x,x)' x=1000 | 'torch.bincount(x)' x='[1000000000]' | '10.0**1000' | 'x.view(10**30)' x=3
 'F.max_pool2d(x, 3, padding=10**9)' x=1,1,3,3 | 'F.adaptive_avg_pool2d(x, 10**6)' x=1,1,3,3 | '-x' x=1000000000000000000
-'conv2d(x, w)' x=1,1,1000,1000 w=1,1,500,500 | 'x.index_select(0, i)' x='zeros(1000,1000)' i='zeros(5000).long()'
+'conv2d(x, w)' x=1,1,1000,1000 w=1,1,500,500 | 'x.sum(1)' x=1000000000,0 | 'torch.inner(x, y)' x=0 y=1000000000,0
+'F.linear(x, y)' x=100000,0 y=100000,0 | 'x.amax(0) + 1' x=1,1000000000,0 | 'x.std(1)' x=1000000000,0
+'x.softmax(1).sum(1)' x=1000000000,0 | 'x.index_select(0, i)' x='zeros(1000,1000)' i='zeros(5000).long()'
 """
 
 

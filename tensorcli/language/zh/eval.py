@@ -154,8 +154,23 @@ SENTENCES = {
     "only a size 1 expands: dim {dim} has size {size}, not {wanted}": "只有大小 1 能扩展：维度 {dim} 的大小是 {size}，不是 {wanted}",
     "the mask has shape {mask}, the dims it stands for {dims}": "掩码的形状是 {mask}，它对应的维度是 {dims}",
     "more than {limit} tensors would come out of {name}": "{name} 会得到超过 {limit} 个张量",
+    "where this element of the result comes from, as 0,1": "结果的这个元素从哪里来，如 0,1",
+    "an element is named by its indices, got '{text}'": "元素用它的索引指明，这里是“{text}”",
+    "write --element 0,1, or --element '()' where there are no dims": "写 --element 0,1；没有维度时写 --element '()'",
+    "--element asks about one tensor, and this gives something else": "--element 只问一个张量的元素，这里得到的不是",
+    "--element needs values, and these tensors are too large to make": "--element 需要数值，而这些张量太大，不生成",
+    "--element names an index for each dim: {given} named, the result has {count}": (
+        "--element 每个维度写一个索引：写了 {given} 个，结果有 {count} 维"
+    ),
+    "there is no index {index} in dim {dim} of the result, whose size is {size}": (
+        "结果的维度 {dim} 大小是 {size}，没有索引 {index}"
+    ),
+    "where element {place} comes from": "元素 {place} 从哪里来",
+    "elements of the operands ({count}): {names}": "操作数的元素（{count} 个）：{names}",
+    "the elements of {code} are not traced further": "{code} 的元素不再往前追溯",
     "memory": "内存",
     "dtype": "类型",
+    "one of them": "其中之一",
     "the same tensor": "同一个张量",
     "view": "视图",
     "copy": "复制",
