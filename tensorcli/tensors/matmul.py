@@ -64,7 +64,13 @@ def _verdict(function: Function, asked: MatmulAnswer) -> Verdict:
 
 
 def _run(name: str, shapes: Sequence[Shape]) -> torch.Size:
-    return torch.Size(getattr(torch, name)(*map(stretched, shapes)).shape)
+    """On one thread: waking the others costs half a second on a busy machine, the product itself a millisecond."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return torch.Size(getattr(torch, name)(*map(stretched, shapes)).shape)
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _verify_repair(repair: Repair) -> None:
