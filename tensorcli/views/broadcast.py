@@ -20,6 +20,7 @@ from tensorcli.views.shapes import (
     clash_told,
     name_text,
     repair_table,
+    shape_headline,
     short_shape,
     shortened,
     strides_text,
@@ -67,12 +68,9 @@ def _question(answer: BroadcastAnswer, language: Language) -> Text:
 
 def headline(answer: BroadcastAnswer, language: Language) -> Text:
     """The shape, or why there is none."""
-    if answer.error is not None:
-        return Text(answer.error.message.text(language), style=BAD)
     shape = answer.to.shape if answer.to is not None else answer.result
-    assert shape is not None
-    label = say("result, expanded") if answer.to is not None else say("result")
-    return Text.assemble((label.text(language) + "  ", FAINT), shape_text(shape))
+    label = say("result, expanded") if answer.to is not None else None
+    return shape_headline(answer.error, shape, language, label)
 
 
 def _alignments(

@@ -11,9 +11,17 @@ from tensorcli.language import Language, Message, say
 from tensorcli.shapes.expand import KEEP, ExpandAnswer, Layout
 from tensorcli.shapes.strides import contiguous_strides, elements
 from tensorcli.views.cells import cell_pictures
-from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, WARN, Page, axis, grid, heading, shape_text
+from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, WARN, Page, axis, grid, heading
 from tensorcli.views.prose import Prose
-from tensorcli.views.shapes import blocks_of_dims, bytes_text, name_text, repair_table, short_shape, strides_text
+from tensorcli.views.shapes import (
+    blocks_of_dims,
+    bytes_text,
+    name_text,
+    repair_table,
+    shape_headline,
+    short_shape,
+    strides_text,
+)
 
 _MOST_CELLS = 24
 _LONGEST = 28  # columns of a cell
@@ -36,14 +44,7 @@ def view(answer: ExpandAnswer, language: Language) -> Page:
     after = []
     if answer.repairs:
         after = [repair_table(say("this works"), answer.repairs, [shape], language)]
-    return Page(Text(asked.text(language)), body, _headline(answer, language), after)
-
-
-def _headline(answer: ExpandAnswer, language: Language) -> Text:
-    if answer.error is not None:
-        return Text(answer.error.message.text(language), style=BAD)
-    assert answer.result is not None
-    return Text.assemble((say("result").text(language) + "  ", FAINT), shape_text(answer.result))
+    return Page(Text(asked.text(language)), body, shape_headline(answer.error, answer.result, language), after)
 
 
 def _dims(answer: ExpandAnswer, language: Language) -> Sequence[RenderableType]:

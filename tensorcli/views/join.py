@@ -14,7 +14,7 @@ from tensorcli.shapes.join import JoinAnswer, Part
 from tensorcli.views.bar import Piece, bar, span
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, grid, heading, shape_text
 from tensorcli.views.prose import Prose
-from tensorcli.views.shapes import blocks_of_dims, clash_told, name_text, short_shape, shortened
+from tensorcli.views.shapes import blocks_of_dims, clash_told, name_text, shape_headline, short_shape, shortened
 
 
 def view(answer: JoinAnswer, language: Language, most: int | None = None) -> Page:
@@ -26,7 +26,7 @@ def view(answer: JoinAnswer, language: Language, most: int | None = None) -> Pag
     if answer.result is not None:
         body.append(_bar(answer, language))
     after = [_repairs(answer, language)] if not answer.ok and answer.clashes + answer.repairs else []
-    return Page(_question(answer, language), body, _headline(answer, language), after)
+    return Page(_question(answer, language), body, shape_headline(answer.error, answer.result, language), after)
 
 
 def _question(answer: JoinAnswer, language: Language) -> Text:
@@ -37,13 +37,6 @@ def _question(answer: JoinAnswer, language: Language) -> Text:
     else:
         asked = say("What does stack at a new dim {dim} make of these?  {shapes}", dim=answer.dim, shapes=listed)
     return Text(asked.text(language))
-
-
-def _headline(answer: JoinAnswer, language: Language) -> Text:
-    if answer.error is not None:
-        return Text(answer.error.message.text(language), style=BAD)
-    assert answer.result is not None
-    return Text.assemble((say("result").text(language) + "  ", FAINT), shape_text(answer.result))
 
 
 def _rank(answer: JoinAnswer) -> int:

@@ -12,9 +12,9 @@ from tensorcli.language import Language, Message, say
 from tensorcli.shapes.matmul import Factor, MatmulAnswer
 from tensorcli.shapes.strides import elements
 from tensorcli.views.cells import SideBySide
-from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, drawing, grid, heading, shape_text
+from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, axis, drawing, grid, heading
 from tensorcli.views.prose import Prose
-from tensorcli.views.shapes import blocks_of_dims, clash_told, name_text, repair_table, short_shape
+from tensorcli.views.shapes import blocks_of_dims, clash_told, name_text, repair_table, shape_headline, short_shape
 
 _MATRIX = 24  # columns for rows, inner and columns
 _BOX = 7  # columns inside a box
@@ -37,14 +37,7 @@ def view(answer: MatmulAnswer, language: Language) -> Page:
     elif not answer.ok:
         none = say("no change of one operand's dims was found that makes it work")
         after.append(Group("", Prose(none.text(language))))
-    return Page(Text(asked.text(language)), body, _headline(answer, language), after)
-
-
-def _headline(answer: MatmulAnswer, language: Language) -> Text:
-    if answer.error is not None:
-        return Text(answer.error.message.text(language), style=BAD)
-    assert answer.result is not None
-    return Text.assemble((say("result").text(language) + "  ", FAINT), shape_text(answer.result))
+    return Page(Text(asked.text(language)), body, shape_headline(answer.error, answer.result, language), after)
 
 
 def _dims(answer: MatmulAnswer, language: Language) -> Sequence[RenderableType]:

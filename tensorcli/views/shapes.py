@@ -8,7 +8,7 @@ from typing import TypeVar
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tensorcli.answers import Shape
+from tensorcli.answers import Refusal, Shape
 from tensorcli.language import Language, Message, say
 from tensorcli.shapes.align import Clash
 from tensorcli.shapes.repairs import Repair
@@ -38,6 +38,16 @@ def shortened(rows: Sequence[T], most: int | None) -> tuple[Sequence[T], int]:
     if most is None or len(rows) <= most:
         return rows, 0
     return [*rows[: most - 1], rows[-1]], len(rows) - most
+
+
+def shape_headline(
+    error: Refusal | None, shape: Shape | None, language: Language, label: Message | None = None
+) -> Text:
+    """The shape that comes out, or why there is none."""
+    if error is not None:
+        return Text(error.message.text(language), style=BAD)
+    assert shape is not None
+    return Text.assemble(((label or say("result")).text(language) + "  ", FAINT), shape_text(shape))
 
 
 def blocks_of_dims(rank: int, widest: int, taken: int = 0) -> list[range]:

@@ -38,7 +38,6 @@ ROWS = (
     Row("broadcast 3,1,1 32,32 --no-torch", "P", PYTHON, 7),
     Row("broadcast 3,1,1 32,32 --no-torch -q", "P", PYTHON, 5),
     Row("sets A|B==B|A --no-sympy", "P", PYTHON, 7),
-    Row("matmul 4,3,28,64 4,1,64,32 --no-torch", "P", PYTHON, 7),
     Row("broadcast 3,1,1 32,32", "T", TORCH, 0.85),
     Row("reduce max 2,3 --dim 1", "T", TORCH, 0.85),
     Row("eval x.unsqueeze(0).expand(5,-1,-1) x=3,4", "T", TORCH, 0.85),
@@ -46,6 +45,12 @@ ROWS = (
     Row("grad sigmoid", "S", SYMPY, 1.15),
     Row("sets A|B==B|A", "S", SYMPY, 1.15),
     Row("critical x^2-y^2", "S", SYMPY, 1.15),
+    Row("matmul 4,3,28,64 4,3,64,32 --no-torch", "P", PYTHON, 7),
+    Row("matmul 4,3,28,64 4,3,64,32", "T", TORCH, 0.85),
+    Row("cat 4,32,8 5,32,8 --no-torch", "P", PYTHON, 7),
+    Row("split 5,32 --size 2 --no-torch", "P", PYTHON, 7),
+    Row("expand 3,1,1 3,32,32 --no-torch", "P", PYTHON, 7),
+    Row("expand 3,1,1 3,32,32", "T", TORCH, 0.85),
 )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tensorcli.errors import InputError, LimitError, TensorcliError
-from tensorcli.syntax.shapes import MAX_SIZE, parse_shape
+from tensorcli.syntax.shapes import MAX_SIZE, is_one_size, parse_shape, parse_sizes
 
 SIZES = st.lists(st.integers(0, MAX_SIZE), max_size=64)
 
@@ -85,3 +85,31 @@ def test_any_text_is_a_shape_or_an_error_of_ours(text: str) -> None:
         assert place is None or 0 <= place.start <= place.stop <= len(text)
     else:
         assert isinstance(shape, tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [("-1,3", (-1, 3)), ("−1，3", (-1, 3)), ("(3, -1)", (3, -1)), ("-1x3", (-1, 3)), ("-01", (-1,)), ("-0", (0,))],
+)
+def test_a_kept_size(text: str, sizes: tuple[int, ...]) -> None:
+    assert parse_shape(text, keep=True) == sizes
+
+
+@pytest.mark.parametrize("text", ["-2", "3,-10", "-1.0", "--1", "-"])
+def test_no_other_size_is_negative(text: str) -> None:
+    with pytest.raises(InputError):
+        parse_shape(text, keep=True)
+    with pytest.raises(InputError):
+        parse_shape("-1")
+
+
+def test_lists_of_sizes_have_no_limit_but_that_of_a_size() -> None:
+    assert parse_sizes(",".join(["1"] * 1000)) == (1,) * 1000
+    assert parse_sizes("()") == ()
+    assert (parse_sizes("[2]"), is_one_size("[2]"), is_one_size(" 2 ")) == ((2,), False, True)
+    for wrong in ("", "2,x", "-1", "2,,3"):
+        with pytest.raises(InputError) as caught:
+            parse_sizes(wrong)
+        assert str(caught.value.hint) == "write sizes as 2,3"
+    with pytest.raises(LimitError):
+        parse_sizes(f"{2**63}")
