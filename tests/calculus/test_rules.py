@@ -19,7 +19,7 @@ from tensorcli.syntax.formulas import parse_formula, write_formula
 from tensorcli.syntax.functions import FUNCTIONS, Function
 from tensorcli.syntax.nodes import Arithmetic, Call, Formula, Number
 
-POINTS = ("0.7", "-0.4", "1.3", "-3.5", "4.2", "-1.9", "0.2")
+POINTS = ("0.7", "-0.4", "1.3", "-3.5", "4.2", "-1.9", "0.9")
 
 
 def numeric(formula: Formula, at: dict[str, Formula], name: str) -> object:
