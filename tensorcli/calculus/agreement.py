@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from tensorcli.answers import Note, Verdict
 from tensorcli.calculus.grad import Figure, GradAnswer, Witnesses, Work, place, shown
+from tensorcli.calculus.graph import computation_graph
 from tensorcli.calculus.slopes import Slope
 from tensorcli.calculus.witnesses import VERSION, Seen, hessian, seen_by_torch, value_in_float64
 from tensorcli.errors import DisagreementError
@@ -23,7 +24,7 @@ _WITHIN = 1e-9  # of the size of the number
 _LOOSE = 1e-6  # for the difference, where its own estimate of its error is less
 
 
-def with_torch(work: Work) -> GradAnswer:
+def with_torch(work: Work, *, graph: bool = False) -> GradAnswer:
     """The answer with torch's witnesses, and with notes where they part from the symbols.
 
     Raises `DisagreementError` where autograd and the difference both contradict the symbolic derivative.
@@ -58,6 +59,7 @@ def with_torch(work: Work) -> GradAnswer:
             tuple(seen[name].error for name in question.wrt) if several else seen[question.wrt[0]].error,
             agreement,
         ),
+        graph=computation_graph(question.formula, at) if graph else None,
     )
 
 

@@ -14,6 +14,7 @@ from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:
     from tensorcli.calculus.grad import GradAnswer, Question, Work
+    from tensorcli.calculus.picture import Picture
     from tensorcli.views.page import Page
 
 MAX_ORDER = 5
@@ -29,6 +30,8 @@ def grad(
     wrt: Annotated[str | None, Option(say("the variable, or several as x,y; all of them unless given"), "NAME")] = None,
     order: Annotated[int, Option(say("which derivative: 1 to 5"))] = 1,
     hessian: Annotated[bool, Option(say("the matrix of second derivatives too"))] = False,
+    graph: Annotated[bool, Option(say("the computation graph: values forward, gradients backward"))] = False,
+    plot: Annotated[bool, Option(say("draw the formula and its slope, with the tangent at the point"))] = False,
     timeout: Annotated[float, Option(say("how many seconds it may take at most"), "SECONDS")] = 10,
     no_torch: Annotated[bool, Option(say("stop after the rule: don't ask torch"))] = False,
     no_sympy: Annotated[bool, Option(say("stop after the rule: don't ask sympy"))] = False,
@@ -38,6 +41,7 @@ def grad(
     question = _question(asked, at=at, wrt=wrt, order=order, hessian=hessian, short=not no_sympy)
     if not 0 < timeout <= MAX_SECONDS:
         raise InputError(say("--timeout is more than 0 and at most {limit:g} seconds", limit=MAX_SECONDS))
+    _check(question, graph=graph, plot=plot, no_torch=no_torch)
 
     from tensorcli.calculus.grad import differentiate
     from tensorcli.calculus.time_limit import within
@@ -48,7 +52,7 @@ def grad(
         if question.at is not None and not no_torch:
             from tensorcli.calculus.agreement import with_torch
 
-            return with_torch(work)
+            return with_torch(work, graph=graph)
         if no_sympy:
             return work.answer
         from tensorcli.calculus.sympy_check import with_sympy
@@ -58,7 +62,24 @@ def grad(
     def matches(_: GradAnswer, text: str) -> bool:
         return within(timeout, lambda: _matches(work, text))
 
-    return Reply(work.answer, _view, verify, matches, early=False, optional=False)
+    def view(answer: GradAnswer, wanted: Wanted) -> Page:
+        from tensorcli.views.grad import view
+
+        drawn = within(timeout, lambda: _picture(work)) if plot else None
+        return view(answer, wanted.language, drawn)
+
+    return Reply(work.answer, view, verify, matches, early=False, optional=False)
+
+
+def _check(question: Question, *, graph: bool, plot: bool, no_torch: bool) -> None:
+    """What needs a point, or torch."""
+    if graph and (question.at is None or no_torch):
+        message = say("--graph needs a point") if question.at is None else say("--graph shows what torch does")
+        raise InputError(message, hint=say("write --at 2, for instance") if question.at is None else None)
+    if plot and question.at is None and len(question.variables) > 1:
+        raise InputError(say("--plot needs a point where there are several variables"))
+    if plot and any(isinstance(value, float) for value in (question.at or {}).values()):
+        raise InputError(say("--plot needs a point that is finite"))
 
 
 def _question(formula: Formula, *, at: str | None, wrt: str | None, order: int, hessian: bool, short: bool) -> Question:
@@ -118,10 +139,18 @@ def _matches(work: Work, text: str) -> bool:
     return value_meets(tuple(map(whole, value)) if isinstance(value, tuple) else whole(value), text)
 
 
-def _view(answer: GradAnswer, wanted: Wanted) -> Page:
-    from tensorcli.views.grad import view
+def _picture(work: Work) -> Picture:
+    """The curve along the first variable asked for, as far to each side of the point as there is something to see."""
+    from tensorcli.calculus.picture import picture
+    from tensorcli.calculus.precise import precise
 
-    return view(answer, wanted.language)
+    question = work.question
+    name = question.wrt[0]
+    at = question.at or {}
+    middle = float(precise(at[name], {})) if question.at is not None else 0.0
+    reach = max(abs(middle) * 0.5, 3.0)
+    found = work.answer.gradient[name] if work.answer.gradient and question.order == 1 else None
+    return picture(question.formula, work.partials[name], at, name, middle - reach, middle + reach, found)
 
 
 COMMAND = Command(

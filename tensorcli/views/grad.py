@@ -6,8 +6,11 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from tensorcli.calculus.grad import Beside, Figure, GradAnswer, shown
+from tensorcli.calculus.picture import Picture
 from tensorcli.language import Language, say
+from tensorcli.views.canvas import Chart, Curve, Mark, y_range
 from tensorcli.views.derivation import Derivation
+from tensorcli.views.graph import graph_view
 from tensorcli.views.page import FAINT, GOOD, STRONG, WARN, Page, grid, heading
 
 _ORDERS = {
@@ -19,13 +22,17 @@ _ORDERS = {
 }
 
 
-def view(answer: GradAnswer, language: Language) -> Page:
+def view(answer: GradAnswer, language: Language, picture: Picture | None = None) -> Page:
     """The question restated, the steps, what holds at the point, and the answer."""
     body: list[RenderableType] = [*_derivations(answer, language)]
     if answer.at is not None:
         body += _at_the_point(answer, language)
     if answer.hessian is not None:
         body.append(_hessian(answer, language))
+    if answer.graph is not None:
+        body.append(graph_view(answer.graph, language))
+    if picture is not None:
+        body.append(_drawn(answer, picture, language))
     return Page(_question(answer, language), body, _headline(answer, language))
 
 
@@ -144,6 +151,24 @@ def _witnesses(answer: GradAnswer, language: Language) -> RenderableType:
     value = say("undefined").text(language) if answer.value is None else shown(answer.value)
     title = say("at {point} the value is {value}", point=_point(answer), value=value)
     return Group(heading(title, language), rows)
+
+
+def _drawn(answer: GradAnswer, picture: Picture, language: Language) -> RenderableType:
+    """The formula, its derivative dotted, and the tangent."""
+    curves = [Curve(picture.value, "cyan"), Curve(picture.slope, "yellow", gap=1)]
+    marks = []
+    legend = grid("left", "left", gap=1)
+    legend.add_row(Text("━", style="cyan"), Text(answer.formula))
+    legend.add_row(Text("┄", style="yellow"), Text(operator(answer, picture.name)))
+    ends = None
+    if picture.touch is not None and isinstance(picture.steep, float):
+        x, y = picture.touch
+        line = tuple((end, y + picture.steep * (end - x)) for end in (picture.low, picture.high))
+        curves.append(Curve(line, "green", gap=3))
+        marks.append(Mark((x, y), "●", "bold green"))
+        legend.add_row(Text("●", style="green"), say("the tangent at {point}", point=_point(answer)).text(language))
+        ends = y_range([value for curve in (picture.value, picture.slope) for _, value in curve])
+    return Group(Chart(curves, (picture.low, picture.high), ends, marks=marks, rows=11, most=64), legend)
 
 
 def _hessian(answer: GradAnswer, language: Language) -> RenderableType:

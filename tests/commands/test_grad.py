@@ -242,3 +242,69 @@ def test_a_formula_that_takes_too_long_is_given_up(ask: Callable) -> None:
     result = ask("grad", "^".join(["(sin(x)*tan(x)+x)"] * 12), "--order", "5", "--at", "1", "--timeout", "1", "-q")
     assert result.code == 3
     assert result.err.startswith("error: ")
+
+
+def test_the_graph_to_the_letter(ask: Callable) -> None:
+    out = ask("grad", "x^2*y + sin(y)", "--at", "1,2", "--graph").out
+    assert (
+        """
+  computation graph     value  local slope   gradient
+  x^2*y + sin(y)       2.9093                       1
+  ├─ x^2*y                  2            1          1
+  │  ├─ x^2                 1            2          2
+  │  │  └─ x                1            2          4
+  │  └─ y                   2            1          1
+  └─ sin(y)          0.909297            1          1
+     └─ y                   2    -0.416147  -0.416147
+  values go up, gradients down: local slope × gradient of the part above =
+  gradient
+
+  y is used 2 times:  1 + (-0.416147) = 0.583853
+"""
+        in out
+    )
+
+
+def test_the_graph_adds_up_to_the_gradient(ask: Callable) -> None:
+    for formula in (
+        "x*y+sin(x*y)",
+        "x^x",
+        "elu(x,0.5)*max(x,y)",
+        "where(x>y,x^2*y,y)",
+        "sec(x)+gelu_tanh(y)",
+        "5",
+        "-x",
+    ):
+        told = ask("grad", formula, "--at", "x=1.5,y=0.5" if "y" in formula else "1.5", "--graph", "--json").json
+        nodes = told["graph"]
+        assert nodes[-1]["value"] == told["value"] or math.isclose(nodes[-1]["value"], told["value"])
+        for place, node in enumerate(nodes):
+            above = [other for other in nodes if place in other["inputs"]]
+            if above and node["slope"] is not None:
+                assert math.isclose(node["gradient"], node["slope"] * above[0]["gradient"], abs_tol=1e-15)
+        for name, slope in told["gradient"].items():
+            uses = [node["gradient"] for node in nodes if (node["kind"], node["part"]) == ("variable", name)]
+            assert math.isclose(sum(uses), slope, rel_tol=1e-9, abs_tol=1e-12), formula
+
+
+def test_the_plot_touches_the_point(ask: Callable) -> None:
+    out = ask("grad", "sigmoid", "--at", "2", "--plot").out
+    assert out.count("●") == 2  # the point, and the legend
+    assert "the tangent at x = 2" in out
+    assert "●" not in ask("grad", "relu", "--at", "0", "--plot").out
+    assert "┆" in ask("grad", "x^2*y", "--at", "1,2", "--plot", "--no-torch").out
+    assert "⠤" in ask("grad", "x^2", "--plot").out
+
+
+@pytest.mark.parametrize(
+    ("line", "err"),
+    [
+        ("x --graph", "error: --graph needs a point\nhint: write --at 2, for instance\n"),
+        ("x --graph --at 2 --no-torch", "error: --graph shows what torch does\n"),
+        ("x*y --plot", "error: --plot needs a point where there are several variables\n"),
+        ("x --plot --at inf", "error: --plot needs a point that is finite\n"),
+    ],
+)
+def test_what_needs_a_point(line: str, err: str, ask: Callable) -> None:
+    result = ask("grad", *line.split())
+    assert (result.code, result.out, result.err) == (2, "", err)
