@@ -12,7 +12,8 @@ from tensorcli.errors import InputError, LimitError, Place, TensorcliError
 from tensorcli.language import say
 from tensorcli.syntax.data import Data, is_data, parse_data
 from tensorcli.syntax.expression_nodes import Expression
-from tensorcli.syntax.expressions import parse_expression, readable
+from tensorcli.syntax.expressions import parse_expression
+from tensorcli.syntax.python_text import readable
 from tensorcli.syntax.shapes import parse_shape
 
 MOST_OPERANDS = 100

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import math
 import re
-import warnings
 from collections.abc import Collection
 from typing import Any
 
@@ -17,7 +16,8 @@ from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import Message, say
 from tensorcli.syntax import expression_nodes as nodes
 from tensorcli.syntax.expression_nodes import Expression
-from tensorcli.syntax.keyboard import ascii_punctuation
+from tensorcli.syntax.expression_refusals import instead, refused
+from tensorcli.syntax.python_text import MAX_LEVELS, check_characters, python_tree, readable, too_deep
 from tensorcli.syntax.torch_operations import (
     ATTRIBUTES,
     DTYPES,
@@ -31,13 +31,10 @@ from tensorcli.syntax.torch_operations import (
 )  # fmt: skip
 
 MAX_CHARACTERS = 2_000
-MAX_LEVELS = 40
 MAX_NODES = 300
 MAX_DIGITS = 30
 
 CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan}
-# A Chinese keyboard's signs that mean something here, beyond those that every command reads.
-_SIGNS = str.maketrans("：＝＋／÷＊＠＜＞！．％～【】“”‘’\u3000\t\r\n", ":=+//*@<>!.%~[]\"\"''    ")
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
     ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
@@ -61,59 +58,13 @@ def parse_expression(text: str, names: Collection[str]) -> Expression:
     if len(text) > MAX_CHARACTERS:
         raise LimitError(say("this is longer than {limit} characters", limit=MAX_CHARACTERS))
     source = readable(text)
-    _check_characters(text, source)
+    check_characters(text, source)
     blank = len(source) - len(source.lstrip(" "))
     if not source.strip(" "):
         raise InputError(
             say("an expression is missing"), hint=say("write one as 'x.t() @ y'"), place=Place(text, 0, len(text))
         )
-    return _Reader(text, blank, names).read(_tree(text, source, blank), 1)
-
-
-def readable(text: str) -> str:
-    """The same text, character for character, in the signs of Python and on one line.
-
-    >>> readable("x［：，0］")
-    'x[:,0]'
-    """
-    return ascii_punctuation(text).translate(_SIGNS)
-
-
-def _check_characters(text: str, source: str) -> None:
-    for at, sign in enumerate(source):
-        if not (sign.isascii() and sign.isprintable()) or (sign in "#\\;$?`!" and source[at : at + 2] != "!="):
-            raise InputError(
-                say("'{sign}' has no meaning in an expression", sign=sign),
-                hint=say("names are Latin letters, digits and _"),
-                place=Place(text, at, at + 1),
-            )
-
-
-def _tree(text: str, source: str, blank: int) -> ast.expr:
-    """What Python reads; its own limits on nesting are reached only far beyond ours."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of Python, about code that will never run
-            return ast.parse(source[blank:].rstrip(" "), mode="eval").body
-    except SyntaxError as problem:
-        if "too many nested" in str(problem):
-            raise _too_deep(text, len(text) - 1) from None
-        start = blank + max((problem.offset or 1) - 1, 0)
-        stop = max(start + 1, blank + (problem.end_offset or 0) - 1)
-        start = min(start, len(text) - 1)
-        raise InputError(
-            say("this is not an expression of Python"),
-            hint=say("write one as 'x.t() @ y'"),
-            place=Place(text, start, min(max(stop, start + 1), len(text))),
-        ) from None
-    except (MemoryError, RecursionError, ValueError):
-        raise _too_deep(text, len(text) - 1) from None
-
-
-def _too_deep(text: str, at: int) -> LimitError:
-    return LimitError(
-        say("this is nested more than {limit} levels deep", limit=MAX_LEVELS), place=Place(text, at, at + 1)
-    )
+    return _Reader(text, blank, names).read(python_tree(text, source, blank), 1)
 
 
 class _Reader:
@@ -141,10 +92,10 @@ class _Reader:
                 say("this has more than {limit} parts", limit=MAX_NODES), place=Place(self.text, *self.span(node))
             )
         if level > MAX_LEVELS:
-            raise _too_deep(self.text, self.span(node)[0])
+            raise too_deep(self.text, self.span(node)[0])
         reader = getattr(self, f"_read_{type(node).__name__}", None)
         if reader is None:
-            raise self.wrong(_refused(node), node, _instead(node))
+            raise self.wrong(refused(node), node, instead(node))
         read: Expression = reader(node, level + 1)
         return read
 
@@ -342,14 +293,14 @@ class _Reader:
     def _read_UnaryOp(self, node: ast.UnaryOp, level: int) -> Expression:  # noqa: N802
         sign = _UNARY.get(type(node.op))
         if sign is None:
-            raise self.wrong(_refused(node), node, _instead(node))
+            raise self.wrong(refused(node), node, instead(node))
         operand = self.read(node.operand, level)
         return nodes.Unary(*self.span(node), sign, operand)
 
     def _read_BinOp(self, node: ast.BinOp, level: int) -> Expression:  # noqa: N802
         sign = _BINARY.get(type(node.op))
         if sign is None:
-            raise self.wrong(_refused(node), node, _instead(node))
+            raise self.wrong(refused(node), node, instead(node))
         left, right = self.read(node.left, level), self.read(node.right, level)
         return nodes.Binary(*self.span(node), sign, left, right)
 
@@ -359,32 +310,3 @@ class _Reader:
             raise self.wrong(say("'in' and 'is' are not part of this language"), node, say("compare with == or !="))
         operands = tuple(self.read(operand, level) for operand in (node.left, *node.comparators))
         return nodes.Comparison(*self.span(node), signs, operands)
-
-
-def _refused(node: ast.AST) -> Message:
-    """What is not part of the language, by its name."""
-    match node:
-        case ast.Lambda():
-            return say("a lambda is not part of this language")
-        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return say("a comprehension is not part of this language")
-        case ast.BoolOp() | ast.UnaryOp():
-            return say("'and', 'or' and 'not' are not part of this language")
-        case ast.JoinedStr() | ast.FormattedValue():
-            return say("a formatted string is not part of this language")
-        case ast.NamedExpr():
-            return say("an assignment is not part of this language")
-        case ast.IfExp():
-            return say("a condition is not part of this language")
-        case ast.Dict() | ast.Set():
-            return say("curly brackets are not part of this language")
-    return say("this is not part of the language")
-
-
-def _instead(node: ast.AST) -> Message:
-    match node:
-        case ast.BoolOp() | ast.UnaryOp():
-            return say("on tensors: & for and, | for or, ~ for not")
-        case ast.IfExp():
-            return say("write where(condition, a, b)")
-    return say("operands, operations of torch, operators, indices, numbers, lists and tuples: nothing else")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tensorcli.syntax.expression_nodes import Binary, Call, Comparison, Unary
-from tensorcli.tensors.evaluate import Step
+from tensorcli.tensors.steps import Step
 from tensorcli.tensors.worked import number
 
 MOST_TERMS = 6

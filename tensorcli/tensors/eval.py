@@ -16,16 +16,18 @@ from tensorcli.shapes.strides import elements
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Expression
-from tensorcli.syntax.expressions import readable
-from tensorcli.tensors.data import dtype_name, plain
+from tensorcli.syntax.python_text import readable
+from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.element import Element, trace
 from tensorcli.tensors.eval_code import code_lines
 from tensorcli.tensors.eval_notes import is_free, note
 from tensorcli.tensors.eval_reasons import reason
 from tensorcli.tensors.eval_repairs import Repair, repairs
+from tensorcli.tensors.eval_results import Result, frozen, results_of
 from tensorcli.tensors.eval_tree import Branch, tree
-from tensorcli.tensors.evaluate import MOST_LITERAL, Run, Step, run, storage
+from tensorcli.tensors.evaluate import run
 from tensorcli.tensors.extent import tensors_in
+from tensorcli.tensors.steps import Run, Step, storage
 from tensorcli.tensors.verdict import VERSION
 
 _MOST_WORDS = 400  # characters of torch's words
@@ -57,20 +59,6 @@ class Operand(NamedTuple):
     strides: tuple[int, ...] | None
     bytes: int | None
     values: Any  # where they are few
-
-
-class Result(NamedTuple):
-    """One thing that comes out."""
-
-    kind: str  # tensor, number, bool, shape, dtype, list
-    name: str | None  # values or indices, where torch returns a pair
-    shape: Shape | None
-    dtype: str | None
-    strides: tuple[int, ...] | None
-    contiguous: bool | None
-    shares_storage_with: tuple[str, ...]  # names of operands
-    values: Any  # None where only the shape is known
-    bytes: int | None
 
 
 class Told(NamedTuple):
@@ -121,7 +109,7 @@ def answer(question: Question) -> EvalAnswer:
     refused = walked.refused
     unknown = refused is not None and walked.meta and needs_values(refused)
     ok = refused is None or unknown
-    results = () if refused is not None else tuple(_results(walked, question))
+    results = () if refused is not None else tuple(results_of(walked, given=question.given))
     several = isinstance(walked.result, list | tuple) and bool(tensors_in(walked.result))
     expression, source = _asked(walked, question)
     return EvalAnswer(
@@ -207,59 +195,6 @@ def _bare(result: Result, question: Question, walked: Run) -> object:
     return result.values if question.given and not walked.meta else result.shape
 
 
-def _results(walked: Run, question: Question) -> Iterator[Result]:
-    value = walked.result
-    outputs = tensors_in(value)
-    if not outputs:
-        yield _plain_result(value)
-        return
-    names = getattr(type(value), "__match_args__", ()) if isinstance(value, tuple) else ()
-    for place, tensor in enumerate(outputs):
-        name = names[place] if len(names) == len(outputs) else None
-        yield _tensor_result(tensor, name, walked, question)
-
-
-def _tensor_result(tensor: torch.Tensor, name: str | None, walked: Run, question: Question) -> Result:
-    known = not walked.meta and (question.given or tensor.numel() <= MOST_LITERAL)
-    owners = [key for key, operand in walked.operands.items() if storage(tensor) in map(storage, tensors_in(operand))]
-    return Result(
-        kind="tensor",
-        name=name,
-        shape=Shape(tensor.shape),
-        dtype=dtype_name(tensor.dtype),
-        strides=tuple(tensor.stride()),
-        contiguous=tensor.is_contiguous(),
-        shares_storage_with=tuple(owners),
-        values=plain(tensor) if known else None,
-        bytes=tensor.numel() * tensor.element_size(),
-    )
-
-
-def _plain_result(value: Any) -> Result:
-    kind = "list"
-    if isinstance(value, torch.Size):
-        kind, value = "shape", Shape(value)
-    elif isinstance(value, bool):
-        kind = "bool"
-    elif isinstance(value, int | float):
-        kind = "number"
-    elif isinstance(value, torch.dtype):
-        kind, value = "dtype", str(value)
-    elif value is None or value is Ellipsis:
-        kind, value = "constant", str(value)
-    return Result(kind, None, None, None, None, None, (), _frozen(value), None)
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, Shape):
-        return value
-    if isinstance(value, torch.Size):
-        return Shape(value)
-    if isinstance(value, list | tuple):
-        return tuple(map(_frozen, value))
-    return str(value) if value is None or value is Ellipsis or isinstance(value, torch.dtype) else value
-
-
 def _told(step: Step, source: str, *, failed: bool) -> Told:
     result = step.result
     outputs = [] if failed else tensors_in(result)
@@ -277,7 +212,7 @@ def _told(step: Step, source: str, *, failed: bool) -> Told:
         shapes=None if lone is not None or not outputs else tuple(Shape(tensor.shape) for tensor in outputs),
         dtype=dtype_name(outputs[0].dtype) if outputs else None,
         bytes=sum(tensor.numel() * tensor.element_size() for tensor in own) if outputs else None,
-        values=step.values if outputs or failed else _frozen(result),
+        values=step.values if outputs or failed else frozen(result),
         failed=failed,
     )
 

@@ -13,11 +13,13 @@ from tensorcli.shapes.strides import elements
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Attribute, Call, Expression, Literal, parts
-from tensorcli.syntax.expressions import CONSTANTS, readable
+from tensorcli.syntax.expressions import CONSTANTS
+from tensorcli.syntax.python_text import readable
 from tensorcli.syntax.torch_operations import WRITTEN
 from tensorcli.tensors.data import dtype_name
-from tensorcli.tensors.evaluate import MOST_LITERAL, Run
+from tensorcli.tensors.evaluate import MOST_LITERAL
 from tensorcli.tensors.extent import tensors_in
+from tensorcli.tensors.steps import Run
 
 _RANDOM = ("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "dropout", "rrelu")
 

@@ -13,8 +13,8 @@ from tensorcli.shapes.reshape import inferred, obstacle
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.expression_nodes import Call, Index
 from tensorcli.tensors.data import dtype_name
-from tensorcli.tensors.evaluate import Step, storage
 from tensorcli.tensors.extent import tensors_in
+from tensorcli.tensors.steps import Step, storage
 
 FREE = ("masked_select", "nonzero", "argwhere", "unique", "unique_consecutive")
 

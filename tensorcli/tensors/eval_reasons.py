@@ -15,7 +15,7 @@ from tensorcli.shapes.strides import elements
 from tensorcli.syntax.expression_nodes import Comparison, Index
 from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.eval_notes import index_items
-from tensorcli.tensors.evaluate import Step
+from tensorcli.tensors.steps import Step
 
 
 def reason(step: Step) -> Message | None:

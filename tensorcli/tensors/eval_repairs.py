@@ -30,7 +30,8 @@ from tensorcli.syntax.expression_nodes import (
 )
 from tensorcli.syntax.expressions import parse_expression
 from tensorcli.tensors.eval_reasons import given_dim, shapes_of, sizes_of
-from tensorcli.tensors.evaluate import Step, run
+from tensorcli.tensors.evaluate import run
+from tensorcli.tensors.steps import Step
 
 _MOST_REPAIRS, _MOST_TRIED = 3, 12
 _ABOUT_DTYPES = ("dtype", "type", "float", "long", "int", "implemented", "index")

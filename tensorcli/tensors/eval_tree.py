@@ -24,8 +24,8 @@ from tensorcli.syntax.expression_nodes import (
 from tensorcli.syntax.expression_nodes import (
     Sequence as Items,
 )
-from tensorcli.tensors.evaluate import Run
 from tensorcli.tensors.extent import tensors_in
+from tensorcli.tensors.steps import Run
 
 _MOST_SHOWN = 40  # characters of one argument
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 import torch.nn.functional
@@ -27,71 +26,11 @@ from tensorcli.tensors import arithmetic
 from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_bound, pieces, product_bound
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
 from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, tensors_in  # fmt: skip
+from tensorcli.tensors.steps import REFUSALS, Leaf, Refused, Run, Step, TooLarge, facts, storage, words_of
 
-REFUSALS = (
-    RuntimeError, ValueError, IndexError, TypeError, OverflowError, ZeroDivisionError, AttributeError, KeyError,
-)  # fmt: skip
 MOST_LITERAL = 24  # elements of an operand whose values are picked one by one and can be written down
 _HOMES: dict[str, Any] = {"t": torch, "F": torch.nn.functional, "l": torch.linalg}
 _FACTS = {"shape": "shape", "ndim": "ndim", "dtype": "dtype", "T": "T", "mT": "mT"}
-
-
-class TooLarge(Exception):  # noqa: N818 - a change of plan, not an error
-    """A tensor would pass the limit: only its shape can be answered."""
-
-
-class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
-    """torch or Python refused at a step; its own words are in `step`."""
-
-    def __init__(self, step: Step) -> None:
-        super().__init__(step.words)
-        self.step = step
-
-
-@dataclass(slots=True)
-class Step:
-    """One operation that was run: what went in, what came out."""
-
-    node: Expression
-    op: str  # torch's name: reshape, add, index
-    arguments: tuple[Any, ...]  # of a method the first is the receiver; of an index the base and the items
-    keywords: dict[str, Any]
-    before: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]  # shape and strides of each tensor that went in
-    result: Any = None
-    words: str = ""  # why it was refused
-    shape: Shape | None = None  # of a lone tensor that came out; a later step in place may change it, so it is kept
-    strides: tuple[int, ...] | None = None
-    values: Any = None  # of a small result, likewise
-
-    @property
-    def inputs(self) -> list[torch.Tensor]:
-        """The tensors that went in."""
-        return tensors_in([*self.arguments, *self.keywords.values()])
-
-
-class Leaf(NamedTuple):
-    """An operand as it was before the first step."""
-
-    shape: Shape | None  # None where it is no tensor
-    dtype: str | None
-    strides: tuple[int, ...] | None
-    bytes: int | None
-    values: Any  # where they are few
-
-
-@dataclass(slots=True)
-class Run:
-    """An expression that was walked, as far as it went."""
-
-    meta: bool  # without elements
-    operands: dict[str, Any] = field(default_factory=dict)
-    leaves: dict[str, Leaf] = field(default_factory=dict)  # the operands before any step
-    steps: list[Step] = field(default_factory=list)
-    values: dict[int, Any] = field(default_factory=dict)  # of each node, by id
-    step_of: dict[int, Step] = field(default_factory=dict)  # likewise
-    result: Any = None
-    refused: Step | None = None
-    in_binding: str | None = None  # the operand whose own expression was refused
 
 
 def run(expression: Expression, bindings: Sequence[Binding], seed: int) -> Run:
@@ -274,7 +213,7 @@ class _Walk:
 
             result = self.attempt(node, arithmetic.NAMES[sign], tuple(given), {}, compare).result
             left = right
-        return self.keep(Step(node, arithmetic.NAMES[node.signs[-1]], tuple(given), {}, _facts(given), result))
+        return self.keep(Step(node, arithmetic.NAMES[node.signs[-1]], tuple(given), {}, facts(given), result))
 
     def step(self, node: Expression, op: str, arguments: tuple[Any, ...], keywords: dict[str, Any], call: Any) -> Any:
         """Run one node; a step of tensors is kept, arithmetic of plain numbers is not."""
@@ -284,7 +223,7 @@ class _Walk:
         self, node: Expression, op: str, arguments: tuple[Any, ...], keywords: dict[str, Any], call: Any
     ) -> Step:
         """Run one node. Raises `Refused` with the library's words."""
-        step = Step(node, op, arguments, keywords, _facts([*arguments, *keywords.values()]))
+        step = Step(node, op, arguments, keywords, facts([*arguments, *keywords.values()]))
         try:
             step.result = call()
         except TensorcliError:
@@ -320,12 +259,6 @@ class _Walk:
         return step.result
 
 
-def storage(tensor: torch.Tensor) -> int:
-    """Which memory a tensor looks at; the same number for a view, also without elements or on the meta device."""
-    address: int = tensor.untyped_storage()._cdata
-    return address
-
-
 def again(step: Step, arguments: Sequence[Any]) -> Any:
     """The same step with other tensors in its place."""
     node = step.node
@@ -338,16 +271,6 @@ def again(step: Step, arguments: Sequence[Any]) -> Any:
     if node.is_method:
         return getattr(arguments[0], node.operation.name)(*arguments[1:], **step.keywords)
     return getattr(_HOMES[node.operation.home], node.operation.name)(*arguments, **step.keywords)
-
-
-def words_of(refusal: BaseException) -> str:
-    """The first line of what was said."""
-    said = str(refusal).strip() or type(refusal).__name__
-    return said.splitlines()[0].strip()
-
-
-def _facts(values: Sequence[Any]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    return tuple((tuple(tensor.shape), tuple(tensor.stride())) for tensor in tensors_in(list(values)))
 
 
 def _attribute_of(base: Any, name: str) -> Any:

@@ -12,7 +12,8 @@ from tensorcli.language import Language, say
 from tensorcli.shapes.strides import elements
 from tensorcli.tensors.element import Element, stopped_message
 from tensorcli.tensors.element_text import place_text
-from tensorcli.tensors.eval import EvalAnswer, Operand, Result, Told
+from tensorcli.tensors.eval import EvalAnswer, Operand, Told
+from tensorcli.tensors.eval_results import Result
 from tensorcli.tensors.eval_tree import Branch
 from tensorcli.views.numbers import listed, number, number_grid
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, WARN, Page, grid, heading, shape_text
@@ -80,7 +81,7 @@ class _Drawer:
             missing = Text(say("not reached").text(self.language), style=FAINT) if not branch.reached else Text()
             return Row(stem, Text(branch.text, style=style), [*blank, missing], [], below)
         step = self.answer.steps[branch.step]
-        return Row(stem, self.code(branch, step), self.step(step), self.below(step), below)
+        return Row(stem, self.code(branch, step), self.step(step), self.below(step, last=not mine), below)
 
     def code(self, branch: Branch, step: Told) -> Text:
         """The node's own code, marked where it was refused."""
@@ -99,7 +100,8 @@ class _Drawer:
 
     def of_operand(self, operand: Operand, *, first: bool) -> list[RenderableType]:
         """The values of an operand, where it is met first."""
-        if not first or not self.with_values or operand.values is None or operand.shape is None:
+        told = operand.kind == "data"  # in the question
+        if not first or told or not self.with_values or operand.values is None or operand.shape is None:
             return []
         return _short_values(operand.shape, operand.values)
 
@@ -137,12 +139,13 @@ class _Drawer:
             return Text(say("view").text(self.language), style=GOOD)
         return Text.assemble((say("copy").text(self.language), WARN), " ", bytes_text(step.bytes or 0))
 
-    def below(self, step: Told) -> list[RenderableType]:
-        """The sentence and the values."""
+    def below(self, step: Told, *, last: bool) -> list[RenderableType]:
+        """The sentence and the values; those of the result stand in the headline."""
         parts: list[RenderableType] = []
         if step.note is not None:
             parts.append(Prose(step.note.text(self.language), style=FAINT))
-        if self.with_values and step.shape is not None and step.values is not None:
+        whole = last and self.answer.result is not None and step.code == self.answer.expression
+        if self.with_values and not whole and step.shape is not None and step.values is not None:
             parts += _short_values(step.shape, step.values)
         return parts
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tensorcli.errors import InputError, LimitError, TensorcliError
 from tensorcli.syntax.expression_nodes import Binary, Call, Expression, parts
-from tensorcli.syntax.expressions import MAX_CHARACTERS, MAX_LEVELS, MAX_NODES, parse_expression
+from tensorcli.syntax.expressions import MAX_CHARACTERS, MAX_NODES, parse_expression
+from tensorcli.syntax.python_text import MAX_LEVELS
 
 NAMES = ("x", "y")
 

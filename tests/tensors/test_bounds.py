@@ -15,8 +15,9 @@ from tensorcli.syntax.expression_nodes import Call, Expression, parts
 from tensorcli.syntax.expressions import parse_expression
 from tensorcli.syntax.torch_operations import operations
 from tensorcli.tensors.bounds import bound
-from tensorcli.tensors.evaluate import Run, run, storage
+from tensorcli.tensors.evaluate import run
 from tensorcli.tensors.extent import broadcast_elements, tensors_in
+from tensorcli.tensors.steps import Run, storage
 
 # m a 2-D tensor, v a vector, b a batch of matrices, c an image, k a kernel, i indices, t truths
 OPERANDS = (

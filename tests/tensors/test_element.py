@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tensorcli.syntax.bindings import parse_bindings
 from tensorcli.syntax.expressions import parse_expression
 from tensorcli.tensors.element import Element, trace
-from tensorcli.tensors.evaluate import Run, run
+from tensorcli.tensors.evaluate import run
+from tensorcli.tensors.steps import Run
 
 
 def rows(text: str) -> list[str]:

@@ -15,7 +15,8 @@ from tensorcli.syntax.bindings import parse_bindings
 from tensorcli.syntax.expressions import parse_expression
 from tensorcli.syntax.torch_operations import operations
 from tensorcli.tensors.eval import EvalAnswer, Question, answer
-from tensorcli.tensors.evaluate import REFUSALS, Run, run, storage
+from tensorcli.tensors.evaluate import run
+from tensorcli.tensors.steps import REFUSALS, Run, storage
 
 HOMES = {"t": torch, "F": torch.nn.functional, "l": torch.linalg}
 NAMES: dict[str, Any] = {"torch": torch, "F": torch.nn.functional}
