@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tensorcli.calculus.graph import GraphNode
 from tensorcli.language import Language, say
 from tensorcli.views.page import FAINT, STRONG, grid, heading
 from tensorcli.views.prose import Prose
+
+if TYPE_CHECKING:
+    from tensorcli.calculus.graph import GraphNode  # with torch, which a page without a point doesn't load
 
 _WIDEST = 34  # columns for the tree; a longer part is shortened in its middle, as its leaves are below it
 
