@@ -85,9 +85,11 @@ def _verify_repair(repair: Repair) -> None:
 
 
 def _about(verdict: Verdict, function: Function, answer: MatmulAnswer, asked: MatmulAnswer) -> Verdict:
-    """What was said of the smaller sizes; a refusal costs nothing, so its words are those for the real ones."""
+    """What was said of the smaller sizes; where a refusal costs nothing, its words are those for the real ones."""
     shapes = _shapes(answer)
-    if function.result is None and all(map(countable, shapes)):
+    # A product with a vector makes room for its result before it looks at the sizes.
+    free = function.name != "mv" and min(map(len, shapes)) >= 2
+    if function.result is None and free and all(map(countable, shapes)):
         result, said = outcome(lambda: _run(function.name, shapes))
         if result is None and "overflow" not in said:
             return verdict._replace(said=said)

@@ -40,6 +40,16 @@ def test_a_refusal_is_told_with_the_real_sizes() -> None:
     assert answer.verdict.about is None
 
 
+@pytest.mark.parametrize(
+    ("a", "b"), [((10**9,), (10**6, 5, 10**6)), ((10**6, 5, 10**6), (10**9,)), ((2**31, 0, 10**6), ())]
+)
+def test_a_refusal_makes_room_for_nothing(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    answer = verify(matmul(Shape(a), Shape(b)))
+    assert answer.error is not None
+    words = [answer.error.torch, *(function.torch for function in answer.functions)]
+    assert not any("memory" in str(word) for word in words)
+
+
 def test_what_was_really_asked_is_said() -> None:
     answer = verify(matmul(Shape((10**6, 10**9)), Shape((10**9, 10**6))))
     assert answer.verdict is not None
