@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 from tensorcli.calculus.activations import ELEMENTWISE, Activation
 from tensorcli.calculus.definitions import DEFINITIONS, Piece, constant_value, formula_of, substituted
-from tensorcli.calculus.precise import precise
+from tensorcli.calculus.precise import precise, quick
 from tensorcli.syntax.formulas import variables, write_formula
 from tensorcli.syntax.nodes import Arithmetic, Call, Formula, Negation, Number
 
 Real = Any  # an mpmath.mpf
 # Stands for infinity: every activation is at its limit there, to hundreds of digits, even where x is scaled by 1e-308.
 _FAR = Fraction(2) ** 6000
+_DIGITS = 60  # for limits, in which nothing cancels
 
 
 class Stretch(NamedTuple):
@@ -142,7 +143,7 @@ class Applied:
 
     def limit(self, formula: Formula, bound: Fraction | None, side: int) -> float:
         """What a formula of a stretch comes to at one of its ends: -1 the lower, 1 the upper."""
-        return rounded(precise(formula, {"x": Number(0, 0, side * _FAR if bound is None else bound)}))
+        return rounded(quick(formula, _DIGITS)(side * int(_FAR) if bound is None else float(bound)))
 
     @cached_property
     def formula(self) -> str:

@@ -9,16 +9,15 @@ Formulas of the activations: the documentation of `torch.nn.functional`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from tensorcli.syntax.formulas import parse_formula
 from tensorcli.syntax.nodes import Arithmetic, Call, Factorial, Formula, Negation, Number, Variable
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One formula of a piecewise function."""
 
     formula: str
@@ -26,8 +25,7 @@ class Piece:
     closed: bool = True  # whether the bound itself still belongs to it
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A function of `parameters`, the first of which is x (or a); those after it may have a default."""
 
     parameters: tuple[str, ...]

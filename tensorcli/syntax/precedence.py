@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import Message, say
@@ -21,8 +21,7 @@ MAX_NODES = 300
 N = TypeVar("N")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text; `kind` is "number", "name", "sign" or "end"."""
 
     kind: str
@@ -31,8 +30,7 @@ class Token:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Infix(Generic[N]):
+class Infix(NamedTuple, Generic[N]):
     """An operator between two operands; it binds its left side with `left` and its right side with `right`."""
 
     left: int
@@ -40,8 +38,7 @@ class Infix(Generic[N]):
     build: Callable[[N, N], N]
 
 
-@dataclass(frozen=True, slots=True)
-class Affix(Generic[N]):
+class Affix(NamedTuple, Generic[N]):
     """An operator before or after one operand."""
 
     power: int
