@@ -11,12 +11,12 @@ from tensorcli.calculus.activation import ActivationAnswer, Row
 from tensorcli.language import Language, say
 from tensorcli.views.activation_curves import Curves, charts
 from tensorcli.views.activation_facts import colour, facts
-from tensorcli.views.activation_table import value_table
+from tensorcli.views.activation_table import Beside, value_table
 from tensorcli.views.layers import layers_table
 from tensorcli.views.numbers import number
-from tensorcli.views.page import FAINT, STRONG, Page, axis, grid, heading
+from tensorcli.views.page import FAINT, STRONG, Page, axis, heading
 
-_MOST_SLOPES = 4  # of a row of a Jacobian
+_MOST_SLOPES = 8  # of a row of a Jacobian
 
 
 def view(
@@ -97,18 +97,21 @@ def _headline(answer: ActivationAnswer, names: Sequence[str], language: Language
 def _jacobian(name: str, rows: Sequence[Row], language: Language) -> RenderableType:
     """A vector's values, and the matrix of slopes with a row for each of them."""
     count = len(rows)
-    shown = range(min(count, _MOST_SLOPES))
-    table = grid("right", "right", "right", *("right" for _ in shown), gap=2)
-    head = [Text("i", style=FAINT), Text("x_i", style=STRONG), Text("y_i", style=axis(-1))]
-    table.add_row(*head, *(Text(f"∂y_i/∂x_{j}", style=FAINT) for j in shown))
-    for i, row in enumerate(rows):
-        assert isinstance(row.derivative, tuple)
-        cells = [Text(number(row.derivative[j]), style=STRONG if i == j else "") for j in shown]
-        table.add_row(Text(str(i), style=FAINT), Text(number(row.x)), Text(number(row.value), style=axis(-1)), *cells)
+    first = [
+        [Text("i", style=FAINT), *(Text(str(i), style=FAINT) for i in range(count))],
+        [Text("x_i", style=STRONG), *(Text(number(row.x)) for row in rows)],
+        [Text("y_i", style=axis(-1)), *(Text(number(row.value), style=axis(-1)) for row in rows)],
+    ]
+    slopes = [row.derivative for row in rows if isinstance(row.derivative, tuple)]
+    groups = [
+        [[
+            Text(f"∂y_i/∂x_{j}", style=FAINT),
+            *(Text(number(slope[j]), style=STRONG if i == j else "") for i, slope in enumerate(slopes)),
+        ]]
+        for j in range(min(count, _MOST_SLOPES))
+    ]  # fmt: skip
     title = heading(say("{name} of the whole vector, and its Jacobian", name=name), language)
-    more = (
-        []
-        if count <= _MOST_SLOPES
-        else [Text(say("… {count} more", count=count - _MOST_SLOPES).text(language), style=FAINT)]
-    )
-    return Group(title, table, *more)
+    if count <= _MOST_SLOPES:
+        return Group(title, Beside(first, groups))
+    hidden = Text(say("… {count} more", count=count - _MOST_SLOPES).text(language), style=FAINT)
+    return Group(title, Beside(first, groups), hidden)

@@ -39,29 +39,29 @@ def value_table(
         legend.append(say("≈ not exact: see the note").text(language))
     if len(shown) < len(xs):
         legend.append(say("… {count} more", count=len(xs) - len(shown)).text(language))
-    table = _Beside([Text("x", style=STRONG), *(Text(number(x), style=STRONG) for x in shown)], groups)
+    table = Beside([[Text("x", style=STRONG), *(Text(number(x), style=STRONG) for x in shown)]], groups)
     return Group(table, Prose("   ".join(legend), style=FAINT)) if legend else table
 
 
-class _Beside:
-    """Groups of columns behind a first one, which begins anew where the width ends."""
+class Beside:
+    """Groups of columns behind some first ones, which begin anew where the width ends."""
 
-    def __init__(self, first: Column, groups: Sequence[Sequence[Column]]) -> None:
+    def __init__(self, first: Sequence[Column], groups: Sequence[Sequence[Column]]) -> None:
         self.first = first
         self.groups = groups
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         widths = [_width(group) for group in self.groups]
-        return Measurement(_width([self.first]) + max(widths), _width([self.first]) + sum(widths))
+        return Measurement(_width(self.first) + max(widths), _width(self.first) + sum(widths))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[RenderableType]:
         """Tables below one another, with an empty line between them."""
-        line: list[Column] = [self.first]
+        line = list(self.first)
         for group in self.groups:
-            if len(line) > 1 and _width([*line, *group]) - _GAP > options.max_width:
+            if len(line) > len(self.first) and _width([*line, *group]) - _GAP > options.max_width:
                 yield _table(line)
                 yield ""
-                line = [self.first]
+                line = list(self.first)
             line += group
         yield _table(line)
 

@@ -49,8 +49,8 @@ def test_the_page_to_the_letter(ask: Callable) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     "line",
-    ["gelu_tanh", "sigmoid tanh relu --at -1,0,1e-300", "softmax --at 1,2,3", "selu --depth 10 --weight -2", "--list",
-     "elu gelu selu celu prelu", "hardsigmoid --at nan,0,-inf -v"],
+    ["gelu_tanh", "sigmoid tanh relu --at -1,0,1e-300", "softmax --at 1,2,3,4,5,6,7,8,9", "selu --depth 10 --weight -2",
+     "--list", "elu gelu selu celu prelu", "hardsigmoid --at nan,0,-inf -v"],
 )  # fmt: skip
 def test_the_page_fits_its_width(columns: int, language: str, line: str, ask: Callable) -> None:
     out = ask("activation", *line.split(), COLUMNS=str(columns), TENSORCLI_LANG=language).out
