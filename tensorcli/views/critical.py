@@ -230,9 +230,9 @@ def _shape_word(curvature: Curvature) -> Message:
 
 def _curvature(curvature: Curvature, language: Language) -> RenderableType:
     """The shape, the reason, and the midpoints that tell against it."""
-    lines: list[RenderableType] = [
-        Prose(Text.assemble((_shape_word(curvature).text(language), STRONG), ": ", curvature.reason.text(language)))
-    ]
+    colon = "：" if language == "zh" else ": "
+    word = (_shape_word(curvature).text(language), STRONG)
+    lines: list[RenderableType] = [Prose(Text.assemble(word, colon, curvature.reason.text(language)))]
     for midpoint, above in ((curvature.against_convex, True), (curvature.against_concave, False)):
         if midpoint is not None and (above or curvature.shape == "neither"):
             lines.append(Prose(_told(midpoint, language, above=above), style=FAINT))

@@ -1,13 +1,10 @@
-"""Convex, concave, affine or neither: proved by the second derivatives or by rules, refuted by two points.
-
-Rules of composition: S. Boyd and L. Vandenberghe, Convex Optimization, section 3.2.
-"""
+"""Convex, concave, affine or neither: proved by the second derivatives or by rules, refuted by two points."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -15,27 +12,37 @@ import sympy
 from tensorcli.calculus.critical.answer import Curvature, Midpoint
 from tensorcli.calculus.critical.bounds import bounds
 from tensorcli.calculus.critical.clock import Clock
+from tensorcli.calculus.critical.composition import minors, rules
+from tensorcli.calculus.critical.curves import AFFINE, UNKNOWN, Shapes, line_shape, turning_pairs
 from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
 from tensorcli.calculus.critical.line import Line, taken_apart
 from tensorcli.calculus.critical.pieces import is_smooth
-from tensorcli.calculus.critical.roots import middle, polynomial_roots, real_roots
+from tensorcli.calculus.critical.roots import middle, polynomial_roots
 from tensorcli.language import Message, say
 
 Expression = Any  # a sympy.Expr
-Shapes = frozenset[str]  # of "convex" and "concave": both is affine, none is not known
-AFFINE: Shapes = frozenset(("convex", "concave"))
-UNKNOWN: Shapes = frozenset()
-_TRIES = 400
+Box = Sequence[tuple[float, float]]
+_TRIES = 300
+_NOTHING: tuple[Shapes, Message | None] = (UNKNOWN, None)
+_ROOM = 1e-3  # around a point the function must be defined, for at -1 and -2 alone x^x is too
 
 
 def curvature(
-    expression: Expression, symbols: Sequence[Expression], box: Sequence[tuple[float, float]], clock: Clock
+    expression: Expression, symbols: Sequence[Expression], box: Box, clock: Clock, line: Line | None = None
 ) -> Curvature:
-    """The shape of a function over its whole domain, with a reason."""
-    proved, reason = clock.attempt(lambda: _proved(expression, symbols, box, clock.left / 3), 0.5) or (UNKNOWN, None)
+    """The shape of a function over its whole domain, with a reason; `line` is the function of one variable cut up."""
+    if line is None and len(symbols) == 1:
+        line = clock.attempt(lambda: taken_apart(expression, symbols[0], box[0], Clock(clock.left / 3)), 0.4)
+    if line is not None and line.hole is not None:
+        place = f"{float(line.hole):.6g}"
+        return Curvature(
+            "neither", say("its domain has a hole at {place}, and only on an interval can it be convex", place=place)
+        )
+    seconds = clock.left / 4
+    proved, reason = clock.attempt(lambda: _proved(expression, symbols, box, line, seconds), 0.6) or _NOTHING
     if proved == AFFINE:
         return Curvature("affine", reason or say("it is a linear function and a constant"))
-    convex, concave = _refuted(expression, symbols, box, clock, proved)
+    convex, concave = _refuted(expression, symbols, box, line, clock, proved)
     if "convex" in proved:
         return Curvature("convex", reason or say("by the rules that keep convexity"), None, concave)
     if "concave" in proved:
@@ -46,74 +53,13 @@ def curvature(
 
 
 def _proved(
-    expression: Expression, symbols: Sequence[Expression], box: Sequence[tuple[float, float]], seconds: float
+    expression: Expression, symbols: Sequence[Expression], box: Box, line: Line | None, seconds: float
 ) -> tuple[Shapes, Message | None]:
-    if len(symbols) == 1:
-        line = taken_apart(expression, symbols[0], box[0], Clock(seconds))
-        return line_shape(line, symbols[0], box[0], seconds)
-    by_hessian = _hessian_shape(expression, symbols) if is_smooth(expression) else (UNKNOWN, None)
-    if by_hessian[0]:
-        return by_hessian
-    return rules(expression, symbols), say("by the rules that keep convexity")
-
-
-def line_shape(
-    line: Line, x: Expression, box: tuple[float, float], seconds: float = 2.0
-) -> tuple[Shapes, Message | None]:
-    """The shape of a function of one variable from the sign of its second derivative and its bends."""
-    cells = [cell for cell in line.cells if cell.expression is not None]
-    inside = [i for i, cell in enumerate(line.cells) if cell.expression is not None]
-    if not cells or inside != list(range(inside[0], inside[-1] + 1)) or len(line.bends) != len(cells) - 1:
-        return UNKNOWN, None  # the domain has a hole
-    shapes = set(AFFINE)
-    for cell in cells:
-        second = sympy.diff(cell.expression, x, 2)
-        if sympy.expand(second) == 0:
-            continue
-        for shape, sign in (("convex", 1), ("concave", -1)):
-            if not _keeps_sign(sign * second, x, cell.ends, box, seconds):
-                shapes.discard(shape)
-    for bend in line.bends:
-        left, right = bend.slopes
-        if not bend.continuous or left is None or right is None:
-            return UNKNOWN, None
-        if abs(left - right) > MP.mpf(10) ** -15:
-            shapes.discard("concave" if right > left else "convex")
-    if not line.complete and any(not _plain(cell.expression) for cell in cells):
-        return UNKNOWN, None
-    found = frozenset(shapes)
-    return found, _line_reason(found, bent=bool(line.bends))
-
-
-def _line_reason(found: Shapes, *, bent: bool) -> Message | None:
-    if found == AFFINE:
-        return say("the second derivative is 0 everywhere")
-    if found == {"convex"}:
-        if bent:
-            return say("between the kinks the second derivative is never negative, and at each the slope grows")
-        return say("the second derivative is never negative")
-    if found == {"concave"}:
-        if bent:
-            return say("between the kinks the second derivative is never positive, and at each the slope falls")
-        return say("the second derivative is never positive")
-    return None
-
-
-def _plain(expression: Expression) -> bool:
-    return not expression.has(sympy.floor, sympy.ceiling, sympy.gamma, sympy.tan)
-
-
-def _keeps_sign(second: Expression, x: Expression, ends: Any, box: tuple[float, float], seconds: float) -> bool:
-    """Whether an expression is proved to be nowhere negative between two ends."""
-    if second.is_nonnegative or bounds(second)[0] >= 0:
-        return True
-    roots = real_roots(second, x, ends, box, Clock(seconds))
-    if not roots.complete:
-        return False
-    evaluate = Evaluator([second], [x])
-    corners = [ends[0], *roots.values, ends[1]]
-    places = [middle(pair) for pair in pairwise(corners)]
-    return all(evaluate.reals([place])[0] >= 0 for place in places)
+    if line is not None:
+        found = line_shape(line, symbols[0], box[0], seconds)
+    else:
+        found = _hessian_shape(expression, symbols) if is_smooth(expression) else (UNKNOWN, None)
+    return found if found[0] else (rules(expression, symbols), say("by the rules that keep convexity"))
 
 
 def _hessian_shape(expression: Expression, symbols: Sequence[Expression]) -> tuple[Shapes, Message | None]:
@@ -128,7 +74,7 @@ def _hessian_shape(expression: Expression, symbols: Sequence[Expression]) -> tup
         "concave": say("the eigenvalues of the Hessian are nowhere positive"),
     }
     for shape, sign in (("convex", 1), ("concave", -1)):
-        if all(_never_negative(minor) for minor in _minors(sign * hessian)):
+        if all(_never_negative(minor) for minor in minors(sign * hessian)):
             return frozenset((shape,)), told[shape]
     return UNKNOWN, None
 
@@ -141,13 +87,6 @@ def _whole(expression: Expression) -> bool:
     ) and not expression.has(
         sympy.tan, sympy.gamma, sympy.asin, sympy.acos, sympy.acosh, sympy.atanh, sympy.sec, sympy.csc, sympy.cot
     )
-
-
-def _minors(matrix: Any) -> Any:
-    size = matrix.rows
-    for count in range(1, size + 1):
-        for rows in combinations(range(size), count):
-            yield matrix.extract(list(rows), list(rows)).det(method="berkowitz")
 
 
 def _never_negative(expression: Expression) -> bool:
@@ -168,133 +107,63 @@ def _never_negative(expression: Expression) -> bool:
     return False
 
 
-def rules(expression: Expression, symbols: Sequence[Expression]) -> Shapes:
-    """What composition alone tells: sums, positive multiples, maxima, |affine|, exp of convex, log of concave…"""
-    if not expression.has(*symbols):
-        return AFFINE
-    if expression in symbols:
-        return AFFINE
-    if expression.is_Add:
-        return frozenset.intersection(*(rules(part, symbols) for part in expression.args))
-    if expression.is_Mul:
-        number, rest = expression.as_coeff_Mul()
-        constant = [part for part in sympy.Mul.make_args(rest) if not part.free_symbols]
-        for part in constant:
-            number, rest = number * part, rest / part
-        if number != 1:
-            found = rules(rest, symbols)
-            return found if number.is_positive else _mirrored(found) if number.is_negative else UNKNOWN
-        return UNKNOWN
-    free = [symbol for symbol in symbols if expression.has(symbol)]
-    if len(free) == 1:
-        line = taken_apart(expression, free[0], (-20.0, 20.0), Clock(1.0))
-        return line_shape(line, free[0], (-20.0, 20.0), 1.0)[0]
-    return _composed(expression, symbols, free)
-
-
-def _mirrored(shapes: Shapes) -> Shapes:
-    return frozenset({"convex": "concave", "concave": "convex"}[shape] for shape in shapes)
-
-
-def _composed(expression: Expression, symbols: Sequence[Expression], free: Sequence[Expression]) -> Shapes:
-    inner = [rules(part, symbols) for part in expression.args] if not isinstance(expression, sympy.Piecewise) else []
-    name = type(expression).__name__
-    if name in ("Max", "Min"):
-        shape = "convex" if name == "Max" else "concave"
-        return frozenset((shape,)) if all(shape in part for part in inner) else UNKNOWN
-    if name == "exp" and "convex" in inner[0]:
-        return frozenset(("convex",))
-    if name == "log" and "concave" in inner[0]:
-        return frozenset(("concave",))
-    if name == "log" and _sum_of_exponentials(expression.args[0], symbols):
-        return frozenset(("convex",))
-    if name == "Pow" and expression.exp == sympy.Rational(1, 2):
-        if "concave" in inner[0]:
-            return frozenset(("concave",))
-        if _is_squared_length(expression.base, free):
-            return frozenset(("convex",))
-    even = name == "Pow" and expression.exp.is_Integer and expression.exp >= 2 and expression.exp % 2 == 0
-    if even and "convex" in inner[0] and (inner[0] == AFFINE or bounds(expression.base)[0] >= 0):
-        return frozenset(("convex",))
-    if name == "Abs" and inner[0] == AFFINE:
-        return frozenset(("convex",))
-    if name in ("Piecewise", "Pow", "cosh"):
-        return _of_one_affine(expression, free)
-    return UNKNOWN
-
-
-def _of_one_affine(expression: Expression, free: Sequence[Expression]) -> Shapes:
-    """A function that depends on its variables only through one affine expression, as relu(x + y)."""
-    node = expression.args[0][1] if isinstance(expression, sympy.Piecewise) else None
-    affine = node.lhs - node.rhs if node is not None else expression.args[0]
-    slope = sympy.diff(affine, free[0])
-    if not slope.is_number or slope == 0:
-        return UNKNOWN
-    t = sympy.Symbol("t_", real=True)
-    through = sympy.expand(free[0] - affine / slope + t / slope)
-    single = expression.subs(free[0], through, simultaneous=True)
-    if isinstance(single, sympy.Piecewise):
-        single = sympy.Piecewise(*((sympy.expand(value), test) for value, test in single.args))
-    if single.free_symbols != {t}:
-        return UNKNOWN
-    line = taken_apart(single, t, (-20.0, 20.0), Clock(1.0))
-    return line_shape(line, t, (-20.0, 20.0), 1.0)[0]
-
-
-def _sum_of_exponentials(expression: Expression, symbols: Sequence[Expression]) -> bool:
-    for term in sympy.Add.make_args(expression):
-        for factor in sympy.Mul.make_args(term):
-            if isinstance(factor, sympy.exp) and rules(factor.args[0], symbols) == AFFINE:
-                continue
-            if not (factor.is_number and factor.is_positive):
-                return False
-    return True
-
-
-def _is_squared_length(base: Expression, free: Sequence[Expression]) -> bool:
-    """Whether it is a sum of squares of affine expressions: a quadratic that is nowhere negative."""
-    if not base.is_polynomial(*free) or sympy.Poly(base, *free).total_degree() != 2:
-        return False
-    one = sympy.Symbol("one_", real=True)
-    whole = sympy.Poly(base, *free).homogenize(one).as_expr()
-    hessian = sympy.hessian(whole, [*free, one])
-    return all(minor >= 0 for minor in _minors(hessian))
-
-
 def _refuted(
-    expression: Expression,
-    symbols: Sequence[Expression],
-    box: Sequence[tuple[float, float]],
-    clock: Clock,
-    proved: Shapes,
+    expression: Expression, symbols: Sequence[Expression], box: Box, line: Line | None, clock: Clock, proved: Shapes
 ) -> tuple[Midpoint | None, Midpoint | None]:
     """Midpoints that tell against convex and against concave, the plainest of those looked at."""
     evaluate = Evaluator([expression], symbols)
-    dice = random.Random(0)  # noqa: S311 - the same points each time
-    best: dict[str, tuple[float, Midpoint]] = {}
+    best: dict[str, Any] = {}  # how plain it is, and the midpoint
     names = [symbol.name for symbol in symbols]
-    for turn in range(_TRIES):
-        if clock.left < 0.2:
+
+    def gap(a: Sequence[float], b: Sequence[float], value: Callable[[Sequence[float]], Any]) -> tuple[Any, Any, Any]:
+        ends = value(a), value(b)
+        between = value([(p + q) / 2 for p, q in zip(a, b, strict=True)])
+        chord = (ends[0] + ends[1]) / 2
+        return between, chord, (between - chord) / (1 + abs(ends[0]) + abs(ends[1]) + abs(between))
+
+    def roughly(at: Sequence[float]) -> float:
+        return evaluate.floats(at)[0]
+
+    def exactly(at: Sequence[float]) -> Real:
+        around = [evaluate.reals([MP.mpf(v) + shift for v in at])[0] for shift in (-_ROOM, 0, _ROOM)]
+        return around[1] if all(abs(each) < MP.inf for each in around) else MP.nan
+
+    for a, b in _pairs(symbols, box, line, clock):
+        if clock.left < 0.1:
             break
-        a = [float(f"{dice.uniform(low, high):.2g}") for low, high in box]
-        if turn % 4 == 3 and len(symbols) > 1:
-            b = [-value for value in a]
-        else:
-            b = [float(f"{dice.uniform(low, high):.2g}") for low, high in box]
-        values = [evaluate.reals(list(map(MP.mpf, at)))[0] for at in (a, b)]
-        middle = [(MP.mpf(p) + MP.mpf(q)) / 2 for p, q in zip(a, b, strict=True)]
-        between = evaluate.reals(middle)[0]
-        if any(MP.isnan(value) or MP.isinf(value) for value in (*values, between)):
+        *_, rough = gap(a, b, roughly)
+        against = "convex" if rough > 0 else "concave"
+        if against in proved or not abs(rough) > best.get(against, (1e-13,))[0]:
             continue
-        chord = (values[0] + values[1]) / 2
-        gap: Real = between - chord
-        if abs(gap) <= MP.mpf(10) ** -30 * (1 + abs(chord) + abs(between)):
-            continue
-        against = "convex" if gap > 0 else "concave"
-        plain = float(abs(gap) / (1 + abs(values[0]) + abs(values[1]) + abs(between)))
-        if against not in proved and (against not in best or plain > best[against][0]):
+        between, chord, exact = gap(a, b, exactly)
+        if not MP.isnan(exact) and (exact > 0) == (rough > 0) and abs(exact) > 1e-14:
             told = Midpoint(
                 dict(zip(names, a, strict=True)), dict(zip(names, b, strict=True)), float(between), float(chord)
             )
-            best[against] = (plain, told)
+            best[against] = (float(abs(exact)), told)
     return tuple(best[a][1] if a in best else None for a in ("convex", "concave"))  # type: ignore[return-value]
+
+
+def _pairs(
+    symbols: Sequence[Expression], box: Box, line: Line | None, clock: Clock
+) -> Iterator[tuple[list[float], list[float]]]:
+    """Pairs of points: some in the box, short and long ones, some beyond it, and those that the pieces suggest."""
+    dice = random.Random(0)  # noqa: S311 - the same points each time
+    for turn in range(_TRIES):
+        reach = 4 if turn % 5 == 4 else 1
+        ends = [((low + high) / 2, (high - low) / 2 * reach) for low, high in box]
+        a = [_short(dice.uniform(centre - half, centre + half)) for centre, half in ends]
+        if turn % 3 == 1:
+            b = [_short(value + dice.uniform(-half, half) / 8) for value, (_, half) in zip(a, ends, strict=True)]
+        elif turn % 4 == 3 and len(symbols) > 1:
+            b = [-value for value in a]
+        else:
+            b = [_short(dice.uniform(centre - half, centre + half)) for centre, half in ends]
+        yield a, b
+    if line is not None:
+        for low, high in clock.attempt(lambda: turning_pairs(line, symbols[0]), 0.3) or []:
+            yield [low], [high]
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.2g}")

@@ -19,6 +19,8 @@ MP = MPContext()
 MP.dps = 80
 ZERO = MP.mpf(10) ** -55  # what is smaller than this, beside 1, is taken for zero
 NAN = float("nan")
+_LARGEST_MAGNITUDE = 64  # bits of an exponent
+_GROWS = {"exp": 64, "sinh": 64, "cosh": 64, "gamma": 32, "loggamma": 64, "sech": 64, "csch": 64, "coth": 64}
 
 _Step = tuple[Callable[..., Any], Callable[..., Any], tuple[int, ...]]  # for floats, for mpfs, the operands
 
@@ -86,8 +88,9 @@ class Evaluator:
         if expression.is_Pow:
             if expression.exp.is_Integer and abs(expression.exp) < 2**60:
                 whole = int(expression.exp)
-                return (lambda base, _: base**whole, lambda base, _: base**whole), operands
-            return (_float_power, lambda base, exponent: base**exponent), operands
+                power = (lambda base, _: base**whole) if abs(whole) < 4096 else _power
+                return (lambda base, _: base**whole, power), operands
+            return (_float_power, _power), operands
         step = _FUNCTIONS.get(type(expression).__name__)
         if step is None:
             return (lambda *_: NAN, lambda *_: MP.nan), operands
@@ -128,8 +131,20 @@ def _float_power(base: float, exponent: float) -> float:
     return NAN if base < 0 and not float(exponent).is_integer() else math.pow(base, exponent)
 
 
+def _power(base: Real, exponent: Real) -> Real:
+    """A power whose size stays within bounds; nan beyond them and where it isn't real."""
+    if abs(exponent) > 1 and base and MP.mag(exponent) + MP.mag(MP.log(abs(base)) or 1) > _LARGEST_MAGNITUDE:
+        return MP.nan
+    return base ** (int(exponent) if MP.isint(exponent) else exponent)
+
+
+def _within_bounds(function: Callable[..., Any], magnitude: int) -> Callable[..., Any]:
+    """The function, nan where its argument is so large that the result would take long to make."""
+    return lambda *at: function(*at) if all(MP.mag(x) < magnitude for x in at if x) else MP.nan
+
+
 def _both(name: str, of_floats: Callable[..., float] | None = None) -> tuple[Any, Any]:
-    own = getattr(MP, name)
+    own = _within_bounds(getattr(MP, name), _GROWS.get(name, 4096))
 
     def by_mpmath(*at: float) -> float:
         found = own(*at)
@@ -152,7 +167,10 @@ _FUNCTIONS: dict[str, tuple[Any, Any]] = {
         "loggamma",
     )},
     "log": (math.log, lambda x: MP.log(x) if x > 0 else MP.nan),
-    "polygamma": (lambda n, x: float(MP.polygamma(int(n), x)), lambda n, x: MP.polygamma(int(n), x)),
+    "polygamma": (
+        lambda n, x: float(MP.polygamma(int(n), x)),
+        lambda n, x: MP.polygamma(int(n), x) if MP.mag(x) < 64 else MP.nan,
+    ),
     "Abs": (abs, abs),
     "sign": (_sign, _sign),
     "Max": (max, max),

@@ -27,7 +27,7 @@ def is_bound(expression: Expression, value: Real) -> bool:
 def falls_then_rises(line: Line, x: Expression) -> bool:
     """Whether a function of one variable falls from its left end and rises to its right end, without a hole or jump."""
     inside = [i for i, cell in enumerate(line.cells) if cell.expression is not None]
-    if not line.complete or inside != list(range(inside[0], inside[-1] + 1)) or len(line.bends) != len(inside) - 1:
+    if not line.complete or not inside or line.hole is not None:
         return False
     if not all(bend.continuous for bend in line.bends):
         return False

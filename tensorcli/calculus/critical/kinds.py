@@ -19,7 +19,7 @@ from tensorcli.language import Message, say
 
 Expression = Any  # a sympy.Expr
 Vector = list[Real]
-_ANGLES = 180
+_ANGLES = 120
 _DIRECTIONS = 400
 
 
@@ -195,23 +195,23 @@ def _signs(
         return _settled(ground, start, firm)
 
     directions = _directions(len(flat))
-    signs = {ground.sign(place(direction), before, floor) for direction in directions}
+    places = [place(direction) for direction in directions]
+    signs = {ground.sign(at_place, before, floor) for at_place in places}
     if len(flat) == 2 and len(signs - {0}) == 1:  # look closer where the value is least and greatest
 
         def height(turn: Real) -> Real:
             return ground.value(place([MP.cos(turn), MP.sin(turn)]))
 
-        turns = [MP.mpf(2 * math.pi * k / _ANGLES) for k in range(_ANGLES)]
-        heights = [height(turn) for turn in turns]
+        heights = [ground.value(at_place) for at_place in places]
         for best in (min, max):
-            start = turns[heights.index(best(heights))]
+            start = MP.mpf(2 * math.pi * heights.index(best(heights)) / _ANGLES)
             turn = _narrowed(height, start, MP.mpf(2 * math.pi / _ANGLES), best)
             signs.add(ground.sign(place([MP.cos(turn), MP.sin(turn)]), before, floor))
     return signs
 
 
 def _narrowed(height: Callable[[Real], Real], start: Real, width: Real, best: Callable[..., Any]) -> Real:
-    for _ in range(60):
+    for _ in range(30):
         choices = [start - width / 2, start, start + width / 2]
         start = best(choices, key=height)
         width = width * 3 / 5

@@ -10,11 +10,12 @@ import sympy
 
 from tensorcli.calculus.critical.clock import Clock
 from tensorcli.calculus.critical.evaluator import MP, ZERO, Evaluator, Real
-from tensorcli.calculus.critical.pieces import between, breaks, has_poles_without_end, steps
-from tensorcli.calculus.critical.roots import LINE, Ends, Roots, middle, real_roots
+from tensorcli.calculus.critical.pieces import between, breaks, has_poles_without_end, is_smooth, steps
+from tensorcli.calculus.critical.roots import LINE, Ends, Roots, bracketed, middle, real_roots
 
 Expression = Any  # a sympy.Expr
 _MOST_STEPS = 200
+_COARSE = 300
 
 
 class Cell(NamedTuple):
@@ -41,11 +42,26 @@ class Line(NamedTuple):
     cells: tuple[Cell, ...]
     bends: tuple[Bend, ...]
     complete: bool  # every break and every zero of the slope is proved to be known
+    cut: bool  # every break is
+
+    @property
+    def hole(self) -> Real | None:
+        """A place between two stretches of the domain that doesn't belong to it."""
+        inside = [k for k, cell in enumerate(self.cells) if cell.expression is not None]
+        bent = {bend.left for bend in self.bends}
+        gaps = (self.cells[k].ends[1] for k, after in pairwise(inside) if after != k + 1 or k not in bent)
+        return next(gaps, None)
+
+    def times(self, sign: int) -> Line:
+        """The line of the function or of its negative."""
+        cells = (c._replace(expression=None if c.expression is None else sign * c.expression) for c in self.cells)
+        return self._replace(cells=tuple(cells))
 
 
 def taken_apart(expression: Expression, x: Expression, box: tuple[float, float], clock: Clock) -> Line:
     """The breaks, the smooth expressions between them, and the zeros of their slopes."""
-    places, complete = _breaks(expression, x, box, clock)
+    places, cut = _breaks(expression, x, box, clock)
+    complete = cut
     corners = [-MP.inf, *(place for place, _ in places), MP.inf]
     evaluate = Evaluator([expression], [x])
     cells = []
@@ -63,7 +79,46 @@ def taken_apart(expression: Expression, x: Expression, box: tuple[float, float],
         bend = _bend(evaluate, x, place, exact, index, cells)
         if bend is not None:
             bends.append(bend)
-    return Line(tuple(cells), tuple(bends), complete)
+    return Line(tuple(cells), tuple(bends), complete, cut)
+
+
+def searched_line(expression: Expression, x: Expression, box: tuple[float, float], clock: Clock) -> Line:
+    """Where the differences of values change their sign in the box; for what can't be differentiated in the time."""
+    evaluate = Evaluator([expression], [x])
+    step = MP.mpf(10) ** -25
+
+    def slope(at: Real) -> Real:
+        return (evaluate.reals([at + step])[0] - evaluate.reals([at - step])[0]) / (2 * step)
+
+    found: list[Real] = []
+    before: tuple[Real, Real] | None = None
+    low, high = map(MP.mpf, box)
+    for k in range(_COARSE + 1):
+        if clock.left < 0.05:
+            break
+        at = low + (high - low) * (k + MP.mpf("0.0137")) / (_COARSE + MP.mpf("0.0274"))
+        here = slope(at)
+        if before is not None and here * before[1] < 0:
+            root = bracketed(slope, before[0], at)
+            if abs(slope(root)) < MP.mpf(10) ** -20 * (1 + abs(here)):
+                found.append(root)
+        before = (at, here)
+    return Line((Cell(LINE, expression, Roots(tuple(found), complete=False)),), (), complete=False, cut=False)
+
+
+def zeros_on_line(expression: Expression, x: Expression, box: tuple[float, float], clock: Clock) -> Roots:
+    """The zeros of an expression that may have poles or borders, each stretch between them by itself."""
+    places, complete = _breaks(expression, x, box, clock)
+    values: list[Real] = []
+    exact: list[Expression | None] = []
+    evaluate = Evaluator([expression], [x])
+    for ends in pairwise([-MP.inf, *(place for place, _ in places), MP.inf]):
+        if _is_defined(evaluate, ends):
+            part = real_roots(expression, x, ends, box, clock)
+            complete = complete and part.complete
+            values += part.values
+            exact += part.exact or (None,) * len(part.values)
+    return Roots(tuple(values), complete, exact=tuple(exact))
 
 
 def _breaks(
@@ -71,18 +126,28 @@ def _breaks(
 ) -> tuple[list[tuple[Real, Expression | None]], bool]:
     found: dict[Real, Expression | None] = {}
     complete = not (steps(expression) or has_poles_without_end(expression))
-    for place in [*breaks(expression), *_jumps(expression, x, box)]:
-        corners = [-MP.inf, *sorted(found), MP.inf]
-        for ends in pairwise(corners):
+
+    def take(roots: Roots) -> None:
+        forms = roots.exact or (None,) * len(roots.values)
+        for value, form in zip(roots.values, forms, strict=True):
+            if not any(abs(value - other) <= ZERO * (1 + abs(value)) for other in found):
+                found[value] = form
+
+    for place in breaks(expression):
+        for ends in pairwise([-MP.inf, *sorted(found), MP.inf]):
+            if clock.left < 0.02:
+                return sorted(found.items(), key=lambda pair: pair[0]), False
             here = between(place, [x], [middle(ends)])
-            if here is sympy.nan or not here.has(x):
-                continue
-            roots = real_roots(here, x, ends, box, clock)
-            complete = complete and roots.complete
-            forms = roots.exact or (None,) * len(roots.values)
-            for value, form in zip(roots.values, forms, strict=True):
-                if not any(abs(value - other) <= ZERO * (1 + abs(value)) for other in found):
-                    found[value] = form
+            if here is not sympy.nan and here.has(x):
+                roots = real_roots(here, x, ends, box, clock)
+                complete = complete and roots.complete
+                take(roots)
+    for place in _jumps(expression, x, box):
+        if clock.left < 0.02:
+            break
+        if is_smooth(place):
+            roots = real_roots(place, x, LINE, box, clock)
+            take(Roots(tuple(v for v in roots.values if box[0] <= v <= box[1]), complete=False))
     return sorted(found.items(), key=lambda pair: pair[0]), complete
 
 

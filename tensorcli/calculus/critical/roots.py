@@ -22,6 +22,7 @@ from tensorcli.calculus.critical.evaluator import MP, ZERO, Evaluator, Real, rea
 Expression = Any  # a sympy.Expr
 _DEPTH = 4  # derivatives that Rolle's theorem may go through
 _SAMPLES = 2000
+_LONG = 150  # operations; of a longer expression no derivatives are taken to prove something
 _DEGREE = 200  # a polynomial of a higher degree is left to the search
 
 
@@ -41,7 +42,7 @@ LINE: Ends = (-MP.inf, MP.inf)
 
 def real_roots(expression: Expression, x: Expression, ends: Ends, box: tuple[float, float], clock: Clock) -> Roots:
     """The zeros of a smooth expression strictly between two ends; the search looks in `box` only."""
-    return _Search(x, box, clock).roots(expression, ends, _DEPTH)
+    return _Search(x, box, clock).roots(expression, ends, _DEPTH, search=True)
 
 
 class _Search:
@@ -50,27 +51,22 @@ class _Search:
         self.box = box
         self.clock = clock
 
-    def roots(self, expression: Expression, ends: Ends, depth: int) -> Roots:
+    def roots(self, expression: Expression, ends: Ends, depth: int, *, search: bool = False) -> Roots:
+        """The zeros; without `search` only where they can be proved complete, for that is all that is wanted then."""
         if expression == 0:
             return Roots((), True, everywhere=True)
-        if never_zero(expression):
+        if self.clock.attempt(lambda: never_zero(expression), 0.1):
             return Roots((), True)
-        numerator = self.clock.attempt(lambda: sympy.fraction(sympy.together(expression))[0], 0.2)
-        if numerator is None:
-            numerator = expression
-        if not numerator.is_polynomial(self.x):
-            numerator = self.clock.attempt(lambda: sympy.factor(numerator), 0.2) or numerator
-        if numerator == 0 or numerator.expand() == 0:
+        factors = self.clock.attempt(lambda: self._factors(expression), 0.3)
+        if factors == ():
             return Roots((), True, everywhere=True)
         found: dict[Real, Expression | None] = {}
         complete = True
-        for factor in sympy.Mul.make_args(numerator):
-            if factor.is_Pow and factor.exp.is_positive:
-                factor = factor.base  # noqa: PLW2901
-            if never_zero(factor):
-                continue
-            part = self._of_factor(factor, ends, depth)
+        for factor in (expression,) if factors is None else factors:
+            part = self._of_factor(factor, ends, depth, search=search)
             complete = complete and part.complete
+            if not complete and not search:
+                return Roots((), complete=False)
             exact = part.exact or (None,) * len(part.values)
             for value, form in zip(part.values, exact, strict=True):
                 if not any(abs(value - other) <= ZERO * (1 + abs(value)) for other in found):
@@ -78,22 +74,30 @@ class _Search:
         order = sorted(value for value in found if ends[0] < value < ends[1])
         return Roots(tuple(order), complete, exact=tuple(found[value] for value in order))
 
-    def _of_factor(self, factor: Expression, ends: Ends, depth: int) -> Roots:
+    def _factors(self, expression: Expression) -> tuple[Expression, ...]:
+        """The factors of the numerator that may be zero; none at all where it is zero everywhere."""
+        numerator = sympy.fraction(sympy.together(expression))[0]
+        if not numerator.is_polynomial(self.x):
+            numerator = sympy.factor(numerator)
+        if numerator == 0 or (numerator.is_polynomial(self.x) and sympy.Poly(numerator, self.x).is_zero):
+            return ()
+        bases = (f.base if f.is_Pow and f.exp.is_positive else f for f in sympy.Mul.make_args(numerator))
+        return tuple(base for base in bases if not never_zero(base)) or (sympy.Integer(1),)
+
+    def _of_factor(self, factor: Expression, ends: Ends, depth: int, *, search: bool) -> Roots:
+        if not factor.has(self.x):
+            return Roots((), True)
         if factor.is_polynomial(self.x):
             found = self.clock.attempt(lambda: polynomial_roots(sympy.Poly(factor, self.x)))
-            if found is not None:
-                return found
         else:
-            found = self.clock.attempt(lambda: self._through_function(factor, depth), 0.3)
-            if found is not None:
-                return found
-        if depth:
-            found = self._by_rolle(factor, ends, depth)
-            if found is not None:
-                return found
-        return self._searched(factor, ends)
+            found = self.clock.attempt(lambda: self._through_function(factor, ends, depth), 0.3)
+        if found is None and depth and factor.count_ops() < _LONG:
+            found = self.clock.attempt(lambda: self._by_rolle(factor, ends, depth), 0.4)
+        if found is None:
+            return self._searched(factor, ends) if search else Roots((), complete=False)
+        return found
 
-    def _through_function(self, factor: Expression, depth: int) -> Roots | None:
+    def _through_function(self, factor: Expression, ends: Ends, depth: int) -> Roots | None:
         """A polynomial in u = h(inner) alone, with h one to one: its zeros u, then inner = h⁻¹(u)."""
         poly = sympy.Poly(factor)
         if len(poly.gens) != 1 or not poly.gens[0].has(self.x):
@@ -107,35 +111,25 @@ class _Search:
             return None
         values: list[Real] = []
         exact: list[Expression | None] = []
-        complete = outer.complete
         for value, form in zip(outer.values, outer.exact, strict=True):
             at = inverse(form if form is not None else sympy.Float(str(value), 75))
             if at is None:
                 continue
-            part = self.roots(inner - at, LINE, depth - 1) if inner != self.x else Roots((real(at),), True, exact=(at,))
-            complete = complete and part.complete
+            part = self.roots(inner - at, ends, depth - 1) if inner != self.x else Roots((real(at),), True, exact=(at,))
+            if not part.complete:
+                return None
             values += part.values
             exact += [e if form is not None else None for e in part.exact or (None,) * len(part.values)]
-        return Roots(tuple(values), complete, exact=tuple(exact))
+        return Roots(tuple(values), complete=True, exact=tuple(exact))
 
     def _by_rolle(self, factor: Expression, ends: Ends, depth: int) -> Roots | None:
         """Between two neighbouring zeros of the slope there is at most one zero, and a change of sign tells."""
-        slope = sympy.diff(factor, self.x)
-        turning = self.roots(slope, ends, depth - 1)
+        turning = self.roots(sympy.diff(factor, self.x), ends, depth - 1)
         if not turning.complete or turning.everywhere:
             return None
-        evaluate = Evaluator([factor], [self.x])
-
-        def value(at: Real) -> Real:
-            found = evaluate.reals([at])[0]
-            return MP.mpf(0) if abs(found) < ZERO else found
-
-        found: list[Real] = [at for at in turning.values if value(at) == 0]
-        corners = list(turning.values)
-        if not corners:
-            corners = [middle(ends)]
-            if value(corners[0]) == 0:
-                found.append(corners[0])
+        value = _Sized(factor, self.x)
+        corners = list(turning.values) or [middle(ends)]
+        found: list[Real] = [at for at in corners if value(at) == 0]
         for low, high in pairwise(corners):
             if value(low) * value(high) < 0:
                 found.append(bracketed(value, low, high))
@@ -147,13 +141,13 @@ class _Search:
                 found.append(root)
         return Roots(tuple(sorted(found)), complete=True)
 
-    def _towards(
-        self, factor: Expression, value: Callable[[Real], Real], corner: Real, end: Real
-    ) -> Real | bool | None:
+    def _towards(self, factor: Expression, value: _Sized, corner: Real, end: Real) -> Real | bool | None:
         """The zero between a corner and an end, None where there is none, False where that isn't known."""
         start = value(corner)
         if start == 0:
             return None  # from a zero it only moves away
+        if MP.isnan(start):
+            return False
         direction = 1 if end > corner else -1
         before = start
         for power in range(-3, 17):
@@ -162,13 +156,11 @@ class _Search:
             if at == corner:
                 continue
             here = value(at)
-            if MP.isnan(here):
-                break
+            if MP.isnan(here) or here == 0:
+                break  # too small to have a sign
             if here * start < 0:
                 return bracketed(value, corner, at)
-            if here == 0:
-                return at if MP.isinf(end) is False and abs(at - end) > 1e-30 else None
-            if abs(here) > abs(before) and abs(before) > 0:
+            if abs(here) > abs(before):
                 return None  # moving away from zero, for good
             before = here
         place = sympy.oo * direction if MP.isinf(end) else sympy.Float(str(end), 60)
@@ -183,15 +175,9 @@ class _Search:
         low, high = max(float(ends[0]), self.box[0]), min(float(ends[1]), self.box[1])
         if not low < high:
             return Roots((), complete=False)
-        slope = sympy.diff(factor, self.x)
-        evaluate = Evaluator([factor, slope], [self.x])
-
-        def value(at: Real) -> Real:
-            return evaluate.reals([at])[0]
-
-        def steepness(at: Real) -> Real:
-            return evaluate.reals([at])[1]
-
+        slope = self.clock.attempt(lambda: sympy.diff(factor, self.x), 0.3)
+        evaluate = Evaluator([factor, sympy.nan if slope is None else slope], [self.x])
+        value, steepness = _Sized(factor, self.x), _Sized(sympy.nan if slope is None else slope, self.x)
         found: list[Real] = []
         before: tuple[float, list[float]] | None = None
         for step in range(_SAMPLES + 1):
@@ -199,18 +185,30 @@ class _Search:
                 break
             at = low + (high - low) * (step + 0.0137) / (_SAMPLES + 0.0274)
             here = evaluate.floats([at])
-            if before is not None and all(map(math.isfinite, (*here, *before[1]))):
+            if before is not None and math.isfinite(here[0]) and math.isfinite(before[1][0]):
                 left, right = MP.mpf(before[0]), MP.mpf(at)
                 if here[0] * before[1][0] <= 0:
                     root = bracketed(value, left, right)
                     if abs(value(root)) < MP.mpf(10) ** -30 * (1 + abs(value(left)) + abs(value(right))):
                         found.append(root)
-                elif here[1] * before[1][1] < 0:
+                elif here[1] * before[1][1] < 0 and abs(here[0]) < (high - low) * abs(here[1]):
                     root = bracketed(steepness, left, right)
-                    if abs(value(root)) < ZERO * 10**6:
+                    if value(root) == 0:
                         found.append(root)
             before = (at, here)
         return Roots(tuple(sorted(set(found))), complete=False)
+
+
+class _Sized:
+    """The value of an expression; 0 where it is no greater than the rounding of its summands."""
+
+    def __init__(self, expression: Expression, x: Expression) -> None:
+        self._terms = Evaluator(sympy.Add.make_args(expression), [x])
+
+    def __call__(self, at: Real) -> Real:
+        terms = self._terms.reals([at])
+        total = MP.fsum(terms)
+        return MP.mpf(0) if abs(total) <= ZERO * MP.fsum(map(abs, terms)) else total
 
 
 def middle(ends: Ends) -> Real:

@@ -16,11 +16,10 @@ from tensorcli.calculus.critical.answer import Found
 from tensorcli.calculus.critical.bounds import never_zero
 from tensorcli.calculus.critical.clock import Clock
 from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
-from tensorcli.calculus.critical.line import taken_apart
+from tensorcli.calculus.critical.line import taken_apart, zeros_on_line
 from tensorcli.calculus.critical.pieces import between, breaks, is_smooth
-from tensorcli.calculus.critical.roots import LINE, real_roots
 from tensorcli.calculus.critical.search import search
-from tensorcli.calculus.critical.systems import near, solve
+from tensorcli.calculus.critical.systems import near, on_family, solve
 
 Expression = Any  # a sympy.Expr
 Box = Sequence[tuple[float, float]]
@@ -38,7 +37,7 @@ class Field(NamedTuple):
 
 def critical_points(expression: Expression, symbols: Sequence[Expression], box: Box, clock: Clock) -> Field:
     """All that can be found in the time there is."""
-    if not _bends(expression):
+    if not _bends(expression) and not expression.has(sympy.atan2):
         return _smooth(expression, symbols, box, clock)
     points: list[Found] = []
     families: list[tuple[Expression, ...]] = []
@@ -47,11 +46,22 @@ def critical_points(expression: Expression, symbols: Sequence[Expression], box: 
         for found in part.points:
             if between(expression, symbols, found.at) == piece and not _on_a_bend(expression, symbols, found.at):
                 _add(points, found)
-        families += [family for family in part.families if family not in families]
+        for family in part.families:
+            inside = any(between(expression, symbols, at) == piece for at in on_family(family, symbols) or [()] if at)
+            if (inside or not family) and family not in families:
+                families.append(family)
     for place in _bends(expression):
-        for found in _along(expression, place, symbols, box, clock):
-            _add(points, found)
+        for followed in _along(expression, place, symbols, box, clock):
+            if isinstance(followed, Found):
+                _add(points, followed)
+            elif followed not in families:
+                families.append(followed)
+    points = [point for point in points if not any(_is_on(point.at, family, symbols) for family in families)]
     return Field(tuple(points), tuple(families), complete=False)
+
+
+def _is_on(at: Sequence[Real], family: Sequence[Expression], symbols: Sequence[Expression]) -> bool:
+    return bool(family) and all(abs(v) < MP.mpf(10) ** -40 for v in Evaluator(family, symbols).reals(at))
 
 
 def _bends(expression: Expression) -> list[Expression]:
@@ -61,7 +71,14 @@ def _bends(expression: Expression) -> list[Expression]:
         for node in sympy.preorder_traversal(expression)
         if not is_smooth(node) or (node.is_Pow and node.exp.is_Rational and node.exp.is_positive and node.exp.q > 1)
     }
-    return [place for place in breaks(expression) if any(place in breaks(node) for node in bending)]
+    places = [place for place in breaks(expression) if any(place in breaks(node) for node in bending)]
+    found: list[Expression] = []
+    for place in places:
+        parts = [place]
+        if place.is_polynomial(*place.free_symbols) and _rational(place):
+            parts = [factor.as_expr() for factor, _ in sympy.Poly(place).factor_list()[1]]
+        found += [part for part in parts if part not in found]
+    return found
 
 
 def _on_a_bend(expression: Expression, symbols: Sequence[Expression], at: Sequence[Real]) -> bool:
@@ -186,7 +203,7 @@ def _component(equations: list[Expression], names: list[Expression], box: Box, c
     if not equations:
         return Field((), (), True)
     if len(names) == 1 and len(equations) == 1:
-        roots = real_roots(equations[0], names[0], LINE, box[0], clock)
+        roots = zeros_on_line(equations[0], names[0], box[0], clock)
         exact = roots.exact or (None,) * len(roots.values)
         found = tuple(Found((v,), (e,), True, True) for v, e in zip(roots.values, exact, strict=True))
         return Field(found, (), roots.complete)
@@ -220,8 +237,8 @@ def _joined(
 
 def _along(
     expression: Expression, place: Expression, symbols: Sequence[Expression], box: Box, clock: Clock
-) -> Iterator[Found]:
-    """Where the function, followed along a bend, stands still; and where a bend is a single point."""
+) -> Iterator[Found | tuple[Expression, ...]]:
+    """Where the function, followed along a bend, stands still; where a bend is a single point; and whole bends."""
     for symbol in symbols:
         slope = sympy.diff(place, symbol)
         if slope.is_number and slope != 0:
@@ -231,10 +248,19 @@ def _along(
             solved = clock.attempt(lambda: solve([place], list(symbols)), 0.3)
             for point in solved.points if solved is not None else ():
                 yield Found(point, (None,) * len(symbols), False, True)
+            places = on_family((place,), symbols)
+            values = [Evaluator([expression], symbols).reals(at)[0] for at in places]
+            if len(places) > 1 and all(abs(value - values[0]) < MP.mpf(10) ** -50 for value in values):
+                yield (place,)
         return
     there = sympy.expand(symbol - place / slope)
     rest = [other for other in symbols if other != symbol]
-    followed = expression.subs(symbol, there)
+    followed = sympy.expand(expression.subs(symbol, there))
+    if not followed.free_symbols:
+        some = on_family((place,), symbols, 1)
+        if some and _slopes_around(expression, symbols, some[0]) != "none":
+            yield (place,)
+        return
     if len(rest) == 1:
         line = taken_apart(followed, rest[0], box[symbols.index(rest[0])], clock)
         inner = [(value,) for cell in line.cells for value in cell.roots.values] + [(bend.at,) for bend in line.bends]

@@ -6,6 +6,7 @@ O'Shea, Ideals, Varieties, and Algorithms, chapters 2 and 3). Each equation is s
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -15,8 +16,12 @@ import sympy
 
 from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
 from tensorcli.calculus.critical.roots import Roots, polynomial_roots
+from tensorcli.calculus.critical.search import solved
 
 Expression = Any  # a sympy.Expr
+_GRID = (
+    -9e4, -870.0, -37.0, -7.3, -3.1, -1.7, -0.83, -0.31, -0.09, 0.0, 0.11, 0.37, 0.79, 1.9, 3.3, 7.9, 43.0, 910.0, 8e4,
+)  # fmt: skip
 _MOST = 60_000  # combinations of coordinates that are tried
 _SAME = MP.mpf(10) ** -50
 _NEAR = MP.mpf(10) ** -30
@@ -134,7 +139,10 @@ def _verified(
 def _underdetermined(equations: list[Expression], symbols: Sequence[Expression]) -> Solutions:
     """Fewer conditions than variables: a family, or where a single one never changes its sign, its isolated zeros."""
     if len(equations) > 1:
-        return Solutions((), (tuple(equations),), complete=len(equations) < len(symbols))
+        if sympy.groebner(equations, *symbols).exprs == [1]:
+            return Solutions((), (), True)
+        known = bool(on_family(equations, symbols, 1))
+        return Solutions((), (tuple(equations),) if known else (), complete=known)
     (equation,) = equations
     signs = _signs(equation, symbols)
     if signs == {1, -1}:
@@ -150,9 +158,8 @@ def _underdetermined(equations: list[Expression], symbols: Sequence[Expression])
 
 def _signs(equation: Expression, symbols: Sequence[Expression]) -> set[int]:
     """The signs that a polynomial takes on a grid."""
-    grid = (-7.3, -3.1, -1.7, -0.83, -0.31, -0.09, 0.0, 0.11, 0.37, 0.79, 1.9, 3.3, 7.9)
     evaluate = Evaluator([equation], symbols)
-    steps = grid if len(symbols) <= 3 else grid[1::4]
+    steps = _GRID if len(symbols) <= 2 else _GRID[3:-3:2] if len(symbols) == 3 else _GRID[4:-3:4]
     found = {(value > 0) - (value < 0) for at in product(steps, repeat=len(symbols)) for value in evaluate.floats(at)}
     return found - {0}
 
@@ -162,3 +169,36 @@ def _is_definite(equation: Expression, symbols: Sequence[Expression]) -> bool:
     terms = sympy.Poly(equation, *symbols).terms()
     signs = {coefficient > 0 for _, coefficient in terms}
     return len(signs) == 1 and all(power % 2 == 0 for powers, _ in terms for power in powers)
+
+
+def on_family(family: Sequence[Expression], symbols: Sequence[Expression], most: int = 4) -> list[tuple[Real, ...]]:
+    """Some points where all expressions of a family are zero, by Newton's method of least steps from fixed starts."""
+    slopes = [sympy.diff(part, symbol) for part in family for symbol in symbols]
+    evaluate = Evaluator([*family, *slopes], symbols)
+    dice = random.Random(1)  # noqa: S311 - the same starts each time
+    found: list[tuple[Real, ...]] = []
+    for _ in range(4 * most):
+        at = [MP.mpf(dice.uniform(-2.5, 2.5)) for _ in symbols]
+        place = _dropped(evaluate, at, len(family))
+        if place is not None and not any(near(place, other) for other in found):
+            found.append(place)
+        if len(found) == most:
+            break
+    return found
+
+
+def _dropped(evaluate: Evaluator, at: list[Real], count: int) -> tuple[Real, ...] | None:
+    size = len(at)
+    for _ in range(60):
+        values = evaluate.reals(at)
+        rows = [values[count + size * i : count + size * (i + 1)] for i in range(count)]
+        if any(MP.isnan(value) or abs(value) > MP.mpf(10) ** 9 for value in values):
+            return None
+        if all(abs(value) < MP.mpf(10) ** -72 for value in values[:count]):
+            return tuple(at)
+        gram = [[MP.fsum(a * b for a, b in zip(one, other, strict=True)) for other in rows] for one in rows]
+        weights = solved(gram, values[:count])
+        if weights is None:
+            return None
+        at = [v - MP.fsum(w * row[i] for w, row in zip(weights, rows, strict=True)) for i, v in enumerate(at)]
+    return None

@@ -91,6 +91,10 @@ def test_all_points_and_no_others(text: str, points: list[object]) -> None:
     [
         ("|x| + |y|", [("minimum", (0.0, 0.0))]),
         ("|x| - y^2", [("saddle", (0.0, 0.0))]),
+        ("max(x^2, y^2)", [("minimum", (0.0, 0.0))]),
+        ("max(x, y)", []),
+        ("atan2(y, x)", []),
+        ("x^x", [("minimum", (0.36788,))]),
         ("sqrt(x^2+y^2)", [("minimum", (0.0, 0.0))]),
         ("max(x, -x)", [("minimum", (0.0,))]),
         ("tan(x)", []),
@@ -124,6 +128,10 @@ def test_rastrigin_in_a_box() -> None:
     [
         ("(x+y)^2", ["x + y = 0"], "minimum"),
         ("x^2*y^2", ["x = 0", "y = 0"], "minimum"),
+        ("|x y|", ["y = 0", "x = 0"], "minimum"),
+        ("(x-y)^4", ["x - y = 0"], "minimum"),
+        ("x^2 y", ["x = 0"], None),
+        ("x y z", ["x = 0, y = 0", "x = 0, z = 0", "y = 0, z = 0"], "saddle"),
         ("(x^2+y^2-1)^2", ["x^2 + y^2 - 1 = 0"], "minimum"),
         ("5", ["every x"], "degenerate"),
         ("relu", ["x < 0"], "degenerate"),
@@ -166,6 +174,12 @@ def test_families_are_named(text: str, where: list[str], kind: str | None) -> No
         ("exp(x^2 + y^2)", True, "convex"),
         ("(x^2+y-11)^2 + (x+y^2-7)^2", False, "neither"),
         ("x^2 + x y + y^2 + z^2", True, "convex"),
+        ("sqrt(x^2+1) + sqrt((x-3)^2+1)", True, "convex"),
+        ("log(cosh(x))", True, "convex"),
+        ("relu6(x)", False, "neither"),
+        ("x^2*log(x)", False, "neither"),
+        ("(x^2-1)/(x-1)", False, "neither"),
+        ("x*log(x) + y*log(y)", True, "convex"),
     ],
 )
 def test_convexity(text: str, convex: bool, shape: str) -> None:
