@@ -15,7 +15,7 @@ from tensorcli.views.canvas import Chart, Curve, Mark
 from tensorcli.views.cells import SideBySide
 from tensorcli.views.contour import Contour
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, WARN, Page, grid, heading
-from tensorcli.views.prose import Prose
+from tensorcli.views.prose import Line, Prose
 
 SIGNS = {"minimum": "▼", "maximum": "▲", "saddle": "×", "inflection": "◆", "degenerate": "○"}
 STYLES = {"minimum": "green", "maximum": "magenta", "saddle": "yellow", "inflection": "cyan", "degenerate": "blue"}
@@ -149,9 +149,9 @@ def _table(answer: CriticalAnswer, language: Language, most: int | None) -> Rend
         kind = Text(_kind(point.kind).text(language), style=STYLES[point.kind])
         if point.globally:
             kind.append(" " + say("(global)").text(language), style=STRONG)
-        cells = [Text(point.exact.get(name) or _number(value)) for name, value in point.at.items()]
+        cells = [Line(point.exact.get(name) or _number(value)) for name, value in point.at.items()]
         table.add_row(
-            Text(SIGNS[point.kind], style=f"bold {STYLES[point.kind]}"), *cells, Text(_number(point.value)), kind,
+            Text(SIGNS[point.kind], style=f"bold {STYLES[point.kind]}"), *cells, Line(_number(point.value)), Line(kind),
             _bars(point, longest), Prose("" if _plain(point) else point.reason.text(language), style=FAINT),
         )  # fmt: skip
     if len(shown) < len(answer.points):
@@ -167,20 +167,21 @@ def _plain(point: Point) -> bool:
     )
 
 
-def _bars(point: Point, longest: float) -> Text:
+def _bars(point: Point, longest: float) -> RenderableType:
     """Each eigenvalue with its sign and a bar, positive to the right."""
     if point.eigenvalues is None:
         return Text("—", style=FAINT)
-    text = Text()
-    for index, value in enumerate(point.eigenvalues):
-        text.append("\n" if index else "")
+    lines: list[RenderableType] = []
+    for value in point.eigenvalues:
+        text = Text()
         length = 0 if not longest or not math.isfinite(value) else round(_BAR * abs(value) / longest)
         if value:
             length = max(length, 1)
         style = GOOD if value > 0 else BAD if value < 0 else FAINT
         text.append(f"{value:+.4g}".rjust(10) if value else "0".rjust(10), style=style)
         text.append(" " + "█" * length if value > 0 else " " + "▒" * length, style=style)
-    return text
+        lines.append(Line(text))
+    return Group(*lines)
 
 
 def _families(answer: CriticalAnswer, language: Language) -> RenderableType:
@@ -188,7 +189,7 @@ def _families(answer: CriticalAnswer, language: Language) -> RenderableType:
     for family in answer.families:
         sign = Text("∞", style=WARN)
         kind = "" if family.kind is None else f" ({_kind(family.kind).text(language)})"
-        table.add_row(sign, Text(family.where.text(language) + kind), Prose(family.reason.text(language), style=FAINT))
+        table.add_row(sign, Line(family.where.text(language) + kind), Prose(family.reason.text(language), style=FAINT))
     return Group(heading(say("infinitely many critical points"), language), table)
 
 

@@ -108,3 +108,9 @@ def test_neither_torch_nor_numpy_is_loaded(modules_loaded: Callable) -> None:
     loaded = modules_loaded("critical", "x^2 - y^2")
     assert "sympy" in loaded
     assert not loaded & {"torch", "numpy", "pydantic"}
+
+
+def test_nothing_is_cut_in_a_narrow_pipe(ask: Callable) -> None:
+    out = ask("critical", "(x^2-1)^2 + 0.3x", COLUMNS="40").out
+    assert "…" not in out.split("in code")[0]
+    assert "minimum (global)      +8.869 ████████" in out

@@ -139,10 +139,11 @@ def _verified(
 def _underdetermined(equations: list[Expression], symbols: Sequence[Expression]) -> Solutions:
     """Fewer conditions than variables: a family, or where a single one never changes its sign, its isolated zeros."""
     if len(equations) > 1:
-        if sympy.groebner(equations, *symbols).exprs == [1]:
+        basis = sympy.groebner(equations, *symbols).exprs
+        if basis == [1]:
             return Solutions((), (), True)
-        known = bool(on_family(equations, symbols, 1))
-        return Solutions((), (tuple(equations),) if known else (), complete=known)
+        known = bool(on_family(basis, symbols, 1))
+        return Solutions((), (tuple(basis),) if known else (), complete=known)
     (equation,) = equations
     signs = _signs(equation, symbols)
     if signs == {1, -1}:
