@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -128,12 +129,13 @@ def _refuted(
         around = [evaluate.reals([MP.mpf(v) + shift for v in at])[0] for shift in (-_ROOM, 0, _ROOM)]
         return around[1] if all(abs(each) < MP.inf for each in around) else MP.nan
 
-    for a, b in _pairs(symbols, box, line, clock):
+    for a, b, is_spare in _pairs(symbols, box, line, clock):
         if clock.left < 0.1:
             break
         *_, rough = gap(a, b, roughly)
         against = "convex" if rough > 0 else "concave"
-        if against in proved or not abs(rough) > best.get(against, (1e-13,))[0]:
+        known = against in proved or (is_spare and against in best)
+        if known or not abs(rough) > best.get(against, (1e-13,))[0]:
             continue
         between, chord, exact = gap(a, b, exactly)
         if not MP.isnan(exact) and (exact > 0) == (rough > 0) and abs(exact) > 1e-14:
@@ -146,24 +148,28 @@ def _refuted(
 
 def _pairs(
     symbols: Sequence[Expression], box: Box, line: Line | None, clock: Clock
-) -> Iterator[tuple[list[float], list[float]]]:
-    """Pairs of points: some in the box, short and long ones, some beyond it, and those that the pieces suggest."""
+) -> Iterator[tuple[list[float], list[float], bool]]:
+    """Pairs of points, round ones in the box first; then, to spare, near and far ones, and what the pieces suggest."""
     dice = random.Random(0)  # noqa: S311 - the same points each time
-    for turn in range(_TRIES):
-        reach = 4 if turn % 5 == 4 else 1
+
+    def drawn(reach: float) -> list[float]:
         ends = [((low + high) / 2, (high - low) / 2 * reach) for low, high in box]
-        a = [_short(dice.uniform(centre - half, centre + half)) for centre, half in ends]
-        if turn % 3 == 1:
-            b = [_short(value + dice.uniform(-half, half) / 8) for value, (_, half) in zip(a, ends, strict=True)]
-        elif turn % 4 == 3 and len(symbols) > 1:
-            b = [-value for value in a]
-        else:
-            b = [_short(dice.uniform(centre - half, centre + half)) for centre, half in ends]
-        yield a, b
+        return [dice.uniform(centre - half, centre + half) for centre, half in ends]
+
+    for turn in range(_TRIES):
+        a = [_round(value, low, high) for value, (low, high) in zip(drawn(1), box, strict=True)]
+        b = [_round(value, low, high) for value, (low, high) in zip(drawn(1), box, strict=True)]
+        yield a, [-value for value in a] if turn % 4 == 3 and len(symbols) > 1 else b, False
+    for turn in range(_TRIES // 2):
+        a = drawn(4 if turn % 2 else 1)
+        b = drawn(4) if turn % 2 else [v + (w - v) / 16 for v, w in zip(a, drawn(1), strict=True)]
+        yield [float(f"{v:.2g}") for v in a], [float(f"{v:.2g}") for v in b], True
     if line is not None:
         for low, high in clock.attempt(lambda: turning_pairs(line, symbols[0]), 0.3) or []:
-            yield [low], [high]
+            yield [low], [high], True
 
 
-def _short(value: float) -> float:
-    return float(f"{value:.2g}")
+def _round(value: float, low: float, high: float) -> float:
+    """To the nearest multiple of a twentieth of the box, itself made round."""
+    step = 10.0 ** math.floor(math.log10((high - low) / 10)) / 2
+    return float(f"{round(value / step) * step:.12g}") + 0.0
