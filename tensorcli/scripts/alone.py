@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import Any
 
 _COLLECT_EVERY = 500  # commands; often enough for a flat memory, seldom enough not to be felt
 
@@ -18,6 +19,7 @@ class Surroundings:
 
     def __init__(self) -> None:
         self._environ = dict(os.environ)
+        self._raw_environ = dict(_raw(os.environ))
         self._filters = list(warnings.filters)
         self._recursion = sys.getrecursionlimit()
         self._modules = len(sys.modules)
@@ -25,7 +27,7 @@ class Surroundings:
 
     def restore(self) -> None:
         """Undo what the last command changed, and keep memory flat."""
-        if os.environ != self._environ:
+        if _raw(os.environ) != self._raw_environ:
             os.environ.clear()
             os.environ.update(self._environ)
         warnings.filters[:] = self._filters  # type: ignore[index]
@@ -45,6 +47,12 @@ class Surroundings:
             gc.freeze()
         elif self._count % _COLLECT_EVERY == 0:
             gc.collect()
+
+
+def _raw(environ: os._Environ[str]) -> dict[Any, Any]:
+    """What is in the environment as it is kept; to decode all of it would take as long as a command."""
+    raw: dict[Any, Any] = environ._data  # type: ignore[attr-defined]
+    return raw
 
 
 def _restore_torch() -> None:

@@ -18,15 +18,20 @@ class Line(NamedTuple):
 
     number: int
     text: str
+    problem: LimitError | None = None  # why it can't be answered, whatever is in it
 
 
 def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
-    """Yield each line as soon as it has arrived; raises `InputError` for what is not text, `LimitError`."""
+    """Yield each line as soon as it has arrived, one that is too long without its text; raises `InputError`."""
     number = 0
     while raw := _next(stream, name):
         number += 1
         if len(raw) == TOO_LONG:
-            raise LimitError(say("line {number} of {file} is longer than 1 MB", number=number, file=name))
+            while raw and not raw.endswith(b"\n"):
+                raw = _next(stream, name)
+            problem = LimitError(say("line {number} of {file} is longer than 1 MB", number=number, file=name))
+            yield Line(number, "", problem)
+            continue
         yield Line(number, as_text(raw, name).lstrip("\ufeff" if number == 1 else "").rstrip("\r\n"))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from tensorcli.errors import LimitError
+from tensorcli.errors import InputError, LimitError
 from tensorcli.language import say
 from tensorcli.line.declare import Caller
 from tensorcli.scripts.document import Block, Prose, Step, parse_markdown
-from tensorcli.scripts.lines import read_lines
+from tensorcli.scripts.lines import Line, read_lines
 from tensorcli.scripts.progress import Progress
 from tensorcli.scripts.session import Session
 from tensorcli.scripts.source import is_markdown, opened, plain, read_document
@@ -23,27 +23,39 @@ def run(caller: Caller, file: str, *, as_json: bool, keep_going: bool) -> int:
     """Run the script; the exit code is the worst of its commands'."""
     if len(_running) == _DEEPEST:
         raise LimitError(say("scripts run scripts more than {most} levels deep", most=_DEEPEST))
+    conversation = file == "-" and streams.is_terminal(sys.stdin)
+    session = Session(caller, keep_going=keep_going or conversation, as_json=as_json)
     _running.append(file)
     try:
         if is_markdown(file):
-            session = Session(caller, keep_going=keep_going, as_json=as_json)
-            run_document(session, parse_markdown(plain(read_document(file))), silent=as_json)
-            return session.worst
-        with opened(file) as (stream, name):
-            conversation = file == "-" and stream.isatty()
-            if conversation:
-                streams.remark(say("a command a line; Ctrl-D ends").text(caller.language) + "\n")
-            session = Session(caller, keep_going=keep_going or conversation, as_json=as_json)
-            progress = Progress()
-            for line in read_lines(stream, name):
-                session.answer(line.text, line.number)
-                progress.show(line.number)
-                if session.stopped:
-                    break
-            progress.end()
-            return session.worst
+            try:
+                text = read_document(file)
+            except LimitError as error:
+                return session.refuse(error, None)
+            run_document(session, parse_markdown(plain(text)), silent=as_json)
+        else:
+            with opened(file) as (stream, name):
+                if conversation:
+                    streams.remark(say("a command a line; Ctrl-D ends").text(caller.language) + "\n")
+                _run_lines(session, read_lines(stream, name))
+    except InputError as error:  # the script can't be read, or not to its end
+        session.refuse(error, None)
     finally:
         _running.pop()
+    return session.worst
+
+
+def _run_lines(session: Session, lines: Iterable[Line]) -> None:
+    progress = Progress()
+    for line in lines:
+        if line.problem is not None:
+            session.refuse(line.problem, line.number)
+        else:
+            session.answer(line.text, line.number)
+        progress.show(line.number)
+        if session.stopped:
+            break
+    progress.end()
 
 
 def run_document(session: Session, pieces: Sequence[Prose | Block], *, silent: bool) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from tensorcli.errors import InputError
+from tensorcli.errors import InputError, TensorcliError
 from tensorcli.line.declare import Caller
 from tensorcli.scripts.alone import Surroundings, listening
 from tensorcli.scripts.document import LAST_CODE
@@ -41,6 +41,17 @@ class Session:
         self._surroundings.restore()
         if streams.is_lost(sys.stdout):
             self.stopped = True
+
+    def refuse(self, error: TensorcliError, number: int | None) -> int:
+        """Tell what is wrong with a line that can't be answered, or with the whole script; the exit code."""
+        complain(error, self._caller.language)
+        if self._as_json:
+            told = {"command": None, **complaint_object(error, self._caller.language)}
+            self._tell(told, number, error.exit_code)
+        self.last = error.exit_code
+        self.worst = max(self.worst, self.last)
+        self.stopped = not self._keep_going
+        return self.last
 
     def heard(self, text: str) -> str:
         """What the line prints, on stdout and stderr together; its exit code is then `last`."""
@@ -79,7 +90,7 @@ class Session:
         return self._tell(_object(heard.text, arguments[0], code), number, code)
 
     @staticmethod
-    def _tell(told: dict[str, Any], number: int, code: int) -> int:
+    def _tell(told: dict[str, Any], number: int | None, code: int) -> int:
         streams.emit(json_text({**told, "line": number, "exit": code}))
         return code
 

@@ -93,6 +93,24 @@ def test_json_has_the_line_and_the_exit_code(script: Callable, ask: Callable) ->
     assert {key: value for key, value in told[0].items() if key not in ("line", "exit")} == alone
 
 
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"a" * 1_000_000 + b"\nbroadcast 4 1 -q\n", [(1, 0), (2, 3), (3, 0)]),
+        (b"\xff\xfe\nbroadcast 4 1 -q\n", [(1, 0), (None, 2)]),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_an_object_too(raw: bytes, told: list, tmp_path: Path, ask: Callable) -> None:
+    path = tmp_path / "script"
+    path.write_bytes(b"broadcast 3 1 -q\n" + raw)
+    result = ask("run", "--json", "-k", str(path))
+    assert [(each["line"], each["exit"]) for each in map(json.loads, result.out.splitlines())] == told
+    assert result.code == told[1][1]
+    assert result.err.count("error: ") == 1
+    missing = ask("run", "--json", str(tmp_path / "none"))
+    assert (missing.json["line"], missing.json["exit"], missing.json["ok"]) == (None, 2, False)
+
+
 def test_a_conversation(environ: Callable) -> None:
     with subprocess.Popen(
         [*PROGRAM, "run", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tensorcli.errors import InputError, LimitError
+from tensorcli.errors import InputError
 from tensorcli.scripts.lines import TOO_LONG, arguments_of, read_lines
 
 
@@ -62,8 +62,10 @@ def test_lines_have_numbers_and_lose_their_ends() -> None:
 
 def test_a_line_may_be_just_short_of_the_limit() -> None:
     assert len(next(read_lines(io.BytesIO(b"a" * (TOO_LONG - 1)), "x")).text) == TOO_LONG - 1
-    with pytest.raises(LimitError):
-        next(read_lines(io.BytesIO(b"a" * TOO_LONG), "x"))
+    lines = list(read_lines(io.BytesIO(b"a" * TOO_LONG + b"\nb\n" + b"c" * (3 * TOO_LONG) + b"\nd"), "x"))
+    assert [(line.number, line.text, line.problem is None) for line in lines] == [
+        (1, "", False), (2, "b", True), (3, "", False), (4, "d", True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("raw", [b"\x7fELF\0\n", b"\xff\xfe\n", "广".encode("gbk")])
