@@ -10,9 +10,12 @@ compile its sources at every start.
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyperf
@@ -31,8 +34,10 @@ class Row:
     unit: str
     base: list[str]
     most: float
+    script: tuple[str, ...] = ()  # what `run` is given on standard input
 
 
+MANY = tuple(f"broadcast 3,1,1 {size},32 -q" for size in range(2, 502))
 ROWS = (
     Row("--help", "P", PYTHON, 12),
     Row("broadcast 3,1,1 32,32 --no-torch", "P", PYTHON, 7),
@@ -51,30 +56,54 @@ ROWS = (
     Row("split 5,32 --size 2 --no-torch", "P", PYTHON, 7),
     Row("expand 3,1,1 3,32,32 --no-torch", "P", PYTHON, 7),
     Row("expand 3,1,1 3,32,32", "T", TORCH, 0.85),
+    Row("run (500 torch commands, -q)", "T", TORCH, 1.0, MANY),
+)
+WARM_ROWS = (
+    Row("broadcast 3,1,1 32,32", "P", PYTHON, 3.5),
+    Row("broadcast 3,1,1 32,32 -q", "P", PYTHON, 3.5),
+    Row("reduce max 2,3 --dim 1", "P", PYTHON, 3.5),
+    Row("grad sigmoid --at 2", "P", PYTHON, 3.5),
+    Row("sets (A|B)&C==(A&C)|(B&C)", "P", PYTHON, 3.5),
+    Row("--help", "P", PYTHON, 3.5),
 )
 
 
-def seconds(command: list[str]) -> float:
+def seconds(command: list[str], typed: str = "") -> float:
     """One run of a whole process."""
+    null = subprocess.DEVNULL
     start = pyperf.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(command, stdout=null, stderr=null, check=False, input=typed.encode())
     return pyperf.perf_counter() - start
 
 
 def ratio(row: Row, runs: int) -> tuple[float, float]:
     """The median time of the command, and the median of its ratios to the base, pair by pair."""
-    command = [*TENSORCLI, *row.line.split()]
-    seconds(command)
+    words = ["run"] if row.script else row.line.split()
+    command, typed = [*TENSORCLI, *words], "\n".join(row.script)
+    seconds(command, typed)
     seconds(row.base)
-    pairs = [(seconds(command), seconds(row.base)) for _ in range(runs)]
+    pairs = [(seconds(command, typed), seconds(row.base)) for _ in range(runs)]
     return statistics.median(one for one, _ in pairs), statistics.median(one / base for one, base in pairs)
 
 
 def main() -> None:
-    """Print the table."""
-    quick = "--quick" in sys.argv
+    """Print the table: cold, then with a warm process."""
     print(f"{'command':46} {'time':>9}   ratio   must reach")
-    for row in ROWS:
+    with tempfile.TemporaryDirectory() as private:
+        os.environ["XDG_RUNTIME_DIR"] = private
+        show(ROWS)
+        print("with a warm process")
+        subprocess.run([*TENSORCLI, "warm", "start", "-q"], stdout=subprocess.DEVNULL, check=True)
+        try:
+            show(WARM_ROWS)
+        finally:
+            subprocess.run([*TENSORCLI, "warm", "stop", "-q"], stdout=subprocess.DEVNULL, check=True)
+
+
+def show(rows: Sequence[Row]) -> None:
+    """Measure and print these rows."""
+    quick = "--quick" in sys.argv
+    for row in rows:
         runs = (5 if row.unit == "P" else 3) if quick else (25 if row.unit == "P" else 9)
         time, times = ratio(row, runs)
         print(f"{row.line:46} {time * 1e3:6.0f} ms {times:6.2f} {row.unit}   ≤ {row.most} {row.unit}")
