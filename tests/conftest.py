@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
@@ -50,9 +50,22 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
         with redirect_stdout(out), redirect_stderr(err):
             code = cli.call(arguments)
-        return Result(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+        result = Result(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+        if "WARM" in os.environ:
+            _hold_against_warm(result, arguments, environ)
+        return result
 
     return run
+
+
+def _hold_against_warm(result: Result, arguments: Sequence[str], environ: dict[str, str]) -> None:
+    """With WARM=1 in the environment: the same line again, asked of the warm process that `warm start` has started."""
+    typed = getattr(sys.stdin, "buffer", io.BytesIO())
+    done = subprocess.run(
+        [sys.executable, "-m", "tensorcli", *arguments], env=environment(**environ), capture_output=True, check=False,
+        timeout=120, input=typed.getvalue() if isinstance(typed, io.BytesIO) else b"",
+    )  # fmt: skip
+    assert (result.code, result.out, result.err) == (done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
