@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # as in `typing`, which is not imported here
 if TYPE_CHECKING:
     from _socket import socket
 
-PATIENCE = 2.0  # seconds until a process that doesn't react is taken for none
+PATIENCE = 10.0  # seconds until a process that doesn't react is taken for none; many clients may be before this one
 # One process for each of these.
 KEY = os.fsencode("\0".join((__version__, sys.executable, sys.prefix, os.path.dirname(__file__))))
 _NAME = f"{int.from_bytes(KEY, 'big') % (2**61 - 1):016x}"  # only a name: the key itself is compared, too

@@ -29,7 +29,10 @@ def run(link: socket, request: Request, descriptors: list[int], found: Found, an
     sys.argv[:] = request.argv
     warmup.begin_anew()
     link.send(b"%d" % os.getpid())
-    code = answer()
+    try:
+        code = answer()
+    except SystemExit as end:  # Typer's completion ends the process it is in
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
     return code if _flushed() else _LOST
 
 

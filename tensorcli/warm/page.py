@@ -31,15 +31,14 @@ def view(answer: WarmAnswer, language: Language) -> Page:
 def _rows(answer: WarmAnswer) -> list[tuple[Message, Message]]:
     if answer.age is None or answer.idle is None:
         return []
-    rows = [
-        (say("process"), verbatim(str(answer.pid))),
-        (say("age"), _duration(answer.age)),
-        (say("commands"), verbatim(str(answer.served))),
-        (say("ends after"), say("{time} without a command", time=_duration(answer.idle))),
-    ]
+    rows = [(say("process"), verbatim(str(answer.pid)))]
+    if not answer.changed:
+        rows.append((say("age"), _duration(answer.age)))
     if answer.memory is not None:
-        rows.insert(2, (say("memory"), verbatim(str(bytes_text(answer.memory)))))
-    return rows
+        rows.append((say("memory"), verbatim(str(bytes_text(answer.memory)))))
+    if not answer.changed:
+        rows.append((say("commands"), verbatim(str(answer.served))))
+    return [*rows, (say("ends after"), say("{time} without a command", time=_duration(answer.idle)))]
 
 
 def _duration(seconds: float) -> Message:

@@ -107,6 +107,7 @@ def test_the_environment_is_the_clients(more: dict[str, str], warm: Callable) ->
         "mkdir gone; cd gone; rmdir ../gone; tensorcli broadcast 3 1 --no-torch",
         "ulimit -f 0; tensorcli broadcast 3 1 --save big.svg",
         "trap '' TERM INT; tensorcli broadcast 3 1 -q; echo $?",
+        "export _TENSORCLI_COMPLETE=complete_bash COMP_WORDS='tensorcli bro' COMP_CWORD=1; tensorcli ; echo $?",
     ],
 )
 def test_what_the_shell_gives_is_taken_over(line: str, warm: Callable, tmp_path: Path) -> None:
