@@ -46,6 +46,8 @@ def explain(shape: Sequence[int], items: Sequence[Item]) -> list[Message]:
     >>> [str(sentence) for sentence in explain((4, 6, 5), (slice(None), slice(None, None, 2), None, -1))]
     ['::2 keeps 3 of the 6 in dim 1', 'None: a new dim of size 1', '-1 picks 4 in dim 2, which goes']
     """
+    if list(items).count(Ellipsis) > 1:
+        return []  # torch reads the second in a way of its own
     said, dim = [], 0
     for item in items:
         if item is Ellipsis:

@@ -12,6 +12,7 @@ from tensorcli.errors import LimitError
 from tensorcli.language import say
 
 MAX_BITS = 4_096  # of a whole number
+MAX_ITEMS = 1_000  # of a list that is put together
 
 _RUN: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
@@ -46,7 +47,11 @@ def binary(sign: str, left: Any, right: Any) -> Any:
         if isinstance(result, complex):
             raise ValueError("complex numbers are not supported")
         return result
+    if sign == "*" and {type(left), type(right)} & {list, tuple}:
+        return _repeated(left, right)
     both = isinstance(left, list | tuple) and isinstance(right, list | tuple)
+    if both and sign == "+" and len(left) + len(right) > MAX_ITEMS:
+        raise LimitError(say("a list may have at most {limit} items", limit=MAX_ITEMS))
     if (both and sign in ("+", "==", "!=")) or sign in ("==", "!="):
         return _RUN[sign](left, right)
     raise _unsupported(sign, left, right)
@@ -72,6 +77,16 @@ def _check_bits(sign: str, left: float, right: float) -> None:
     }.get(sign, max(left.bit_length(), right.bit_length()))
     if bits > MAX_BITS:
         raise LimitError(say("a whole number may have at most {limit} bits", limit=MAX_BITS))
+
+
+def _repeated(left: Any, right: Any) -> Any:
+    """[1] * 3, as far as a shape may go."""
+    items, count = (left, right) if isinstance(left, list | tuple) else (right, left)
+    if not isinstance(count, int):
+        raise _unsupported("*", left, right)
+    if len(items) * count > MAX_ITEMS:
+        raise LimitError(say("a list may have at most {limit} items", limit=MAX_ITEMS))
+    return items * count
 
 
 def _unsupported(sign: str, left: Any, right: Any) -> TypeError:

@@ -12,13 +12,15 @@ import torch
 from tensorcli.answers import Answer, Note, Refusal, Shape, Verdict
 from tensorcli.errors import InputError, LimitError
 from tensorcli.language import Message, say
+from tensorcli.shapes.reduce import meeting
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
-from tensorcli.syntax.expression_nodes import Expression
+from tensorcli.syntax.expression_nodes import Binary, Call, Expression
 from tensorcli.syntax.python_text import readable
 from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.element import Element, trace
+from tensorcli.tensors.element_text import is_folded
 from tensorcli.tensors.eval_code import code_lines
 from tensorcli.tensors.eval_notes import is_free, note
 from tensorcli.tensors.eval_reasons import reason
@@ -119,9 +121,7 @@ def answer(question: Question) -> EvalAnswer:
         code=code_lines(question.expression, readable(question.text), question.bindings, question.seed, walked),
         notes=tuple(_notes(walked, question, unknown=unknown)),
         verdict=_verdict(walked, results, unknown=unknown),
-        error=None
-        if ok or refused is None
-        else Refusal(reason(refused) or say("torch refuses"), refused.words[:_MOST_WORDS]),
+        error=None if ok or refused is None else _refusal(refused),
         result=results[0] if results and not several else None,
         results=results if several else None,
         steps=tuple(_told(step, source, failed=step is refused) for step in walked.steps),
@@ -134,6 +134,13 @@ def answer(question: Question) -> EvalAnswer:
         seed=question.seed,
         element=None if question.element is None or refused is not None else _element(walked, question),
     )
+
+
+def _refusal(step: Step) -> Refusal:
+    words = step.words[:_MOST_WORDS]
+    if step.is_pythons:
+        return Refusal(say("Python refuses: {words}", words=words), None)
+    return Refusal(reason(step) or say("torch refuses"), words)
 
 
 def _asked(walked: Run, question: Question) -> tuple[Expression, str]:
@@ -229,9 +236,13 @@ def _verdict(walked: Run, results: Sequence[Result], *, unknown: bool) -> Verdic
     if unknown:
         return None
     if walked.refused is not None:
+        if walked.refused.is_pythons:
+            return None
         return Verdict("torch", VERSION, agrees=True, said=walked.refused.words[:_MOST_WORDS])
     first = results[0]
     if first.shape is None:
+        if not walked.steps:
+            return None  # Python's own arithmetic
         return Verdict("torch", VERSION, agrees=True, said=str(walked.result)[:_MOST_WORDS])
     said = " ".join(str(torch.Size(result.shape)) for result in results[:4] if result.shape is not None)
     more = " …" if len(results) > 4 else ""
@@ -248,10 +259,33 @@ def _notes(walked: Run, question: Question, *, unknown: bool) -> Iterator[Note]:
         yield Note("tip", say("what comes out of {name} depends on the values", name=walked.refused.op))
     elif not question.given and any(is_free(step) for step in walked.steps):
         yield Note("warning", say("the shape depends on the values, and these are made: other values, another shape"))
+    source = _asked(walked, question)[1]
     for step in walked.steps:
-        mutual = _mutual(step)
-        if mutual is not None:
-            yield Note("warning", mutual)
+        for told in (_mutual(step), _by_accident(step, walked, source)):
+            if told is not None:
+                yield Note("warning", told)
+
+
+def _by_accident(step: Step, walked: Run, source: str) -> Message | None:
+    """x / x.sum(1) of a square matrix runs, and each row is divided by the sums of others."""
+    node = step.node
+    if not isinstance(node, Binary) or step.shape is None:
+        return None
+    for whole, fold in ((node.left, node.right), (node.right, node.left)):
+        made = walked.step_of.get(id(fold))
+        if made is None or not isinstance(fold, Call) or fold.operation.trace != "fold" or len(made.before) != 1:
+            continue
+        shape = made.before[0][0]
+        same = whole == fold.arguments[0] and made.shape is not None and len(made.shape) < len(shape)
+        folded = is_folded(made, len(shape)) if same else None
+        if folded and meeting(shape, sorted(folded), keepdim=False) == "fits by accident":
+            code = source[fold.start : fold.stop]
+            return say(
+                "it fits by accident: {fold} lost its dim, so each value meets others than those it was made of; "
+                "keepdim=True keeps them together",
+                fold=code,
+            )
+    return None
 
 
 def _mutual(step: Step) -> Message | None:

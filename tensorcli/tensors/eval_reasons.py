@@ -217,6 +217,8 @@ def _indexed(step: Step) -> Message | None:
     used = consumed(items)
     if used > len(shape):
         return say("{used} dims are indexed, there are {count}", used=used, count=len(shape))
+    if items.count(Ellipsis) > 1:
+        return None
     dim = 0
     for item in items:
         if item is Ellipsis:

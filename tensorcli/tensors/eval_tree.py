@@ -27,6 +27,7 @@ from tensorcli.syntax.expression_nodes import (
 from tensorcli.tensors.extent import tensors_in
 from tensorcli.tensors.steps import Run
 
+_SHORT = 8  # characters of an argument that is shown although it has a line of its own
 _MOST_SHOWN = 40  # characters of one argument
 
 
@@ -56,7 +57,8 @@ class _Grower:
         """A node with its parts."""
         step = self.walked.step_of.get(id(node))
         operand = node.name if isinstance(node, Variable) else None
-        shown = tuple(part for child in parts(node) for part in self.shown(child, plain=self.is_plain(node)))
+        plain = self.is_plain(node) or (step is self.walked.refused and step is not None and step.is_pythons)
+        shown = tuple(part for child in parts(node) for part in self.shown(child, plain=plain))
         return Branch(
             self.text(node),
             None if step is None else self.places.get(id(step)),
@@ -121,6 +123,8 @@ class _Grower:
             return f"*{self.inner(node.item)}"
         text = self.source[node.start : node.stop]
         if isinstance(node, Variable | Literal | Word | Dtype | Slice):
+            return text
+        if len(text) <= _SHORT:
             return text
         return "…" if self.shown(node, plain=self.whole_is_plain) or len(text) > _MOST_SHOWN else text
 

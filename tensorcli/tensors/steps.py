@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import torch
 
 from tensorcli.answers import Shape
-from tensorcli.syntax.expression_nodes import Expression
+from tensorcli.syntax.expression_nodes import Attribute, Call, Expression, Index
 from tensorcli.tensors.extent import tensors_in
 
 REFUSALS = (
@@ -43,6 +43,16 @@ class Step:
     shape: Shape | None = None  # of a lone tensor that came out; a later step in place may change it, so it is kept
     strides: tuple[int, ...] | None = None
     values: Any = None  # of a small result, likewise
+
+    @property
+    def is_pythons(self) -> bool:
+        """Whether Python itself works here, and torch is not asked: numbers, tuples, what a number doesn't have."""
+        match self.node:
+            case Call(operation=operation):
+                return operation.home == "m" and not isinstance(self.arguments[0], torch.Tensor)
+            case Index() | Attribute():
+                return not isinstance(self.arguments[0], torch.Tensor)
+        return not self.inputs
 
     @property
     def inputs(self) -> list[torch.Tensor]:

@@ -29,7 +29,8 @@ _WIDEST_VALUES = 56  # cells of values in one line
 
 def view(answer: EvalAnswer, language: Language, *, verbose: bool = False) -> Page:
     """The page of one expression."""
-    body: list[RenderableType] = [_tree(answer, language, verbose=verbose)]
+    drawn = answer.steps or answer.operands
+    body: list[RenderableType] = [_tree(answer, language, verbose=verbose)] if drawn else []
     body += _values(answer)
     if answer.element is not None:
         body.append(_origin(answer.element, language))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import math
 from typing import Any
 
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from tensorcli.answers import Shape
 from tensorcli.errors import LimitError
@@ -17,6 +20,8 @@ from tensorcli.syntax.torch_operations import operations
 from tensorcli.tensors.eval import EvalAnswer, Question, answer
 from tensorcli.tensors.evaluate import run
 from tensorcli.tensors.steps import REFUSALS, Run, storage
+from tensorcli.terminal.values import json_value
+from tensorcli.views.eval import view
 
 HOMES = {"t": torch, "F": torch.nn.functional, "l": torch.linalg}
 NAMES: dict[str, Any] = {"torch": torch, "F": torch.nn.functional}
@@ -180,6 +185,18 @@ def test_an_index_gives_what_python_and_torch_give(index: str, shape: str) -> No
     check(f"x[{index}]", f"x={shape}", "i=[0,1]", "m=[true,false]")
 
 
+def drawn(found: EvalAnswer) -> None:
+    """The page can be drawn in both languages, at any width, in rows that are no wider than their code."""
+    for language, width in (("en", 80), ("zh", 40)):
+        page = view(found, language)
+        out = io.StringIO()
+        console = Console(file=out, width=width)
+        for part in (*page.body, page.headline, *page.after):
+            console.print(part)
+        assert out.getvalue().strip() or not found.steps
+    json.dumps(json_value(found, "en"), allow_nan=False)
+
+
 @given(chains())
 def test_what_is_told_about_a_chain_is_true(chain: tuple[str, list[str]]) -> None:
     try:
@@ -188,6 +205,7 @@ def test_what_is_told_about_a_chain_is_true(chain: tuple[str, list[str]]) -> Non
     except LimitError:
         return
     assert found.ok == (ours.refused is None)
+    drawn(found)
     for step, seen in zip(ours.steps, found.steps, strict=True):
         if isinstance(step.result, torch.Tensor) and not seen.failed:
             inputs = [tensor for tensor in step.inputs if storage(tensor) == storage(step.result)]

@@ -64,6 +64,11 @@ SENTENCES = {
     "compare with == or !=": "用 == 或 != 比较",
     "docs/eval.md lists all of them": "全部运算见 docs/eval.md",
     "only an operation can be called": "只有运算才能调用",
+    "a list may have at most {limit} items": "列表最多 {limit} 项",
+    (
+        "it fits by accident: {fold} lost its dim, so each value meets others than those it was made of; "
+        "keepdim=True keeps them together"
+    ): "碰巧对上：{fold} 丢了那个维度，每个值遇到的不是它所来自的那些值；keepdim=True 让它们对齐",
     "a whole number may have at most {limit} bits": "整数最多 {limit} 位（二进制）",
     (
         "{one} and {other} hold as many values each but repeat against each other: {count} values become {total}; "
@@ -171,6 +176,7 @@ SENTENCES = {
     "memory": "内存",
     "dtype": "类型",
     "one of them": "其中之一",
+    "Python refuses: {words}": "Python 拒绝：{words}",
     "the same tensor": "同一个张量",
     "view": "视图",
     "copy": "复制",
