@@ -36,9 +36,14 @@ _FACTS = {"shape": "shape", "ndim": "ndim", "dtype": "dtype", "T": "T", "mT": "m
 def run(expression: Expression, bindings: Sequence[Binding], seed: int) -> Run:
     """The walk, with real tensors where each has at most a million elements, else on the meta device."""
     try:
-        return _Walk(meta=False, seed=seed).through(expression, bindings)
+        return walk(expression, bindings, seed, meta=False)
     except TooLarge:
-        return _Walk(meta=True, seed=seed).through(expression, bindings)
+        return walk(expression, bindings, seed, meta=True)
+
+
+def walk(expression: Expression, bindings: Sequence[Binding], seed: int, *, meta: bool) -> Run:
+    """The walk, on the meta device or with real tensors; raises `TooLarge` where one of those would be too large."""
+    return _Walk(meta=meta, seed=seed).through(expression, bindings)
 
 
 class _Walk:
