@@ -42,6 +42,15 @@ def expanded_strides(shape: Sequence[int], target: Sequence[int]) -> tuple[int, 
     return tuple(reversed(strides))
 
 
+def extent(shape: Sequence[int]) -> int:
+    """As `elements`, a size 0 counted as 1: what it costs to list a tensor, whose rows may be empty and many.
+
+    >>> extent((5, 0)), extent(())
+    (5, 1)
+    """
+    return elements([max(size, 1) for size in shape])
+
+
 def elements(shape: Sequence[int]) -> int:
     """How many elements a tensor of `shape` has.
 

@@ -134,7 +134,7 @@ masked_fill      mti  each      -
 masked_select    mt   each      -
 where            mt   where     where
 take             mt   indices   move
-take_along_dim   mt   indices   move
+take_along_dim   mt   each      move
 narrow           mt   view      move
 select           mt   view      move
 diagonal         mt   view      move
@@ -302,8 +302,8 @@ dropout          tF   same      -
 sum              mt   same      fold
 mean             mt   same      fold
 prod             mt   same      fold
-max              mt   each      fold
-min              mt   each      fold
+max              mt   met       fold
+min              mt   met       fold
 amax             mt   same      fold
 amin             mt   same      fold
 aminmax          mt   same      -
@@ -319,7 +319,7 @@ topk             mt   same      -
 sort             mt   same      -
 argsort          mt   same      -
 norm             mt   same      fold
-dist             mt   each      -
+dist             mt   met       -
 std              mt   same      fold
 var              mt   same      fold
 std_mean         t    same      -
@@ -352,7 +352,7 @@ adaptive_max_pool2d F pooled    -
 embedding        F    embedding -
 layer_norm       tF   same      -
 batch_norm       F    same      -
-cosine_similarity tF  same      -
+cosine_similarity tF  met       -
 pixel_shuffle    tF   same      move
 mse_loss         F    each      -
 l1_loss          F    each      -

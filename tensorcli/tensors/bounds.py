@@ -28,6 +28,7 @@ from tensorcli.tensors.extent import (
 
 MOST_IN_ALL = 10_000_000  # elements of all tensors of an expression
 MOST_PIECES = 1_000  # tensors that one operation may return
+_PARTS = ("split_size_or_sections", "split_size", "chunks", "sections", "indices_or_sections", "indices")
 
 
 def bound(operation: Operation, arguments: Arguments, keywords: Keywords) -> int:
@@ -39,10 +40,17 @@ def pieces(operation: Operation, arguments: Arguments, keywords: Keywords) -> in
     """At most so many tensors are returned by this call."""
     if operation.bound != "pieces" or not arguments or not isinstance(arguments[0], torch.Tensor):
         return 1
-    tensor, rest = arguments[0], [*arguments[1:], *keywords.values()]
-    if operation.name in ("chunk", "tensor_split"):
-        return max([1, *(abs(value) for value in rest if isinstance(value, int))])
-    return max(1, *map(int, tensor.shape), 1)
+    tensor, dims_place = arguments[0], 1 if operation.name == "unbind" else 2
+    asked = arguments[1] if len(arguments) > 1 else next((keywords[name] for name in _PARTS if name in keywords), 1)
+    dim = keywords.get("dim", arguments[dims_place] if len(arguments) > dims_place else 0)
+    if not isinstance(dim, int) or not -tensor.dim() <= dim < tensor.dim():
+        return 1  # torch refuses
+    size = tensor.shape[dim]
+    if operation.name == "unbind":
+        return size
+    if not isinstance(asked, int):
+        return len(asked) + 1 if isinstance(asked, list | tuple) else size
+    return -(-size // max(asked, 1)) if operation.name == "split" else asked
 
 
 def _sizes(values: Any) -> int:
@@ -64,6 +72,11 @@ def _leaves(value: Any) -> int:
     return sum(map(_leaves, value)) if isinstance(value, list | tuple) else 1
 
 
+def _met(arguments: Arguments, keywords: Keywords) -> int:
+    """Two tensors that broadcast before they are folded, or one alone, in which a size 0 hides nothing."""
+    return max(_same(arguments, keywords), _each(arguments, keywords))
+
+
 def _each(arguments: Arguments, keywords: Keywords) -> int:
     return broadcast_elements(tensor.shape for tensor in tensors_in(everything(arguments, keywords)))
 
@@ -75,7 +88,9 @@ def _made(arguments: Arguments, keywords: Keywords) -> int:
 
 
 def _count(arguments: Arguments, keywords: Keywords) -> int:
-    return max([0, *whole_numbers(everything(arguments, keywords))])
+    """linspace(0, 1, 5), randperm(5): the last number that has no name, or the one that says how many."""
+    named = [keywords[name] for name in ("steps", "n") if name in keywords]
+    return max([0, *whole_numbers(named or list(arguments[:3])[-1:])])
 
 
 def _arange(arguments: Arguments, keywords: Keywords) -> int:
@@ -149,8 +164,8 @@ def _diag(arguments: Arguments, keywords: Keywords) -> int:
 def _bins(arguments: Arguments, keywords: Keywords) -> int:
     tensors = tensors_in(everything(arguments, keywords))
     if not tensors or not tensors[0].numel() or tensors[0].device.type == "meta":
-        return _count(arguments, keywords)
-    return max(int(tensors[0].max()) + 1, _count(arguments, keywords))
+        return max([0, *whole_numbers(everything(arguments, keywords))])
+    return max([int(tensors[0].max()) + 1, *whole_numbers(everything(arguments, keywords))])
 
 
 def _matmul(arguments: Arguments, keywords: Keywords) -> int:
@@ -159,10 +174,19 @@ def _matmul(arguments: Arguments, keywords: Keywords) -> int:
 
 
 def product_bound(tensors: Sequence[torch.Tensor]) -> int:
-    """At most so many elements come out of the matrix product of two tensors."""
-    rows = tensors[0].shape[-2:-1]
-    columns = tensors[1].shape[-1:] if tensors[1].dim() > 1 else ()
-    return broadcast_elements([tensors[0].shape[:-2], tensors[1].shape[:-2]]) * elements((*rows, *columns))
+    """At most so many elements come out of the matrix product of two tensors, or are copied on the way.
+
+    Where batch dims broadcast, torch may write out what is repeated of either operand.
+    """
+    left, right = tensors
+    rows = left.shape[-2:-1]
+    columns = right.shape[-1:] if right.dim() > 1 else ()
+    before = [left.shape[:-2], right.shape[:-2]]
+    batch = broadcast_elements(before)
+    made = batch * elements((*rows, *columns))
+    if all(before) and before[0] != before[1]:
+        return max(made, batch * elements(left.shape[-2:]), batch * elements(right.shape[-2:]))
+    return made
 
 
 def _addmul(arguments: Arguments, keywords: Keywords) -> int:
@@ -209,9 +233,9 @@ _RULES: dict[str, Callable[[Arguments, Keywords], int]] = {
     "count": _count, "arange": _arange, "eye": _eye, "repeat": _repeat, "interleave": _interleave, "grid": _grid,
     "chosen": _chosen, "indices": _indices, "where": _where, "nonzero": _nonzero, "diag": _diag, "bins": _bins,
     "matmul": _matmul, "addmul": _addmul, "outer": _outer, "inner": _inner, "einsum": _einsum, "listed": _listed,
-    "one_hot": layer_bounds.one_hot, "linear": layer_bounds.linear, "embedding": layer_bounds.embedding,
-    "pad": layer_bounds.pad, "pooled": layer_bounds.pooled, "conv": layer_bounds.conv, "pool": layer_bounds.pool,
-    "patches": layer_bounds.patches,
+    "met": _met, "one_hot": layer_bounds.one_hot, "linear": layer_bounds.linear, "conv": layer_bounds.conv,
+    "embedding": layer_bounds.embedding, "pad": layer_bounds.pad, "pooled": layer_bounds.pooled,
+    "pool": layer_bounds.pool, "patches": layer_bounds.patches,
 }  # fmt: skip
 
 
@@ -251,4 +275,4 @@ def _list_shape(items: Any) -> tuple[int, ...]:
     while isinstance(items, list | tuple):
         shape.append(len(items))
         items = items[0] if items else None
-    return tuple(shape)
+    return (*shape, *items.shape) if isinstance(items, torch.Tensor) else tuple(shape)

@@ -10,7 +10,7 @@ import torch
 from tensorcli.answers import Shape
 from tensorcli.tensors.data import dtype_name, plain
 from tensorcli.tensors.evaluate import MOST_LITERAL
-from tensorcli.tensors.extent import tensors_in
+from tensorcli.tensors.extent import size_of, tensors_in
 from tensorcli.tensors.steps import Run, storage
 
 
@@ -42,7 +42,7 @@ def results_of(walked: Run, *, given: bool) -> Iterator[Result]:
 
 
 def _tensor_result(tensor: torch.Tensor, name: str | None, walked: Run, *, given: bool) -> Result:
-    known = not walked.meta and (given or tensor.numel() <= MOST_LITERAL)
+    known = not walked.meta and (given or size_of(tensor) <= MOST_LITERAL)
     owners = [key for key, operand in walked.operands.items() if storage(tensor) in map(storage, tensors_in(operand))]
     return Result(
         kind="tensor",

@@ -17,7 +17,7 @@ from tensorcli.answers import Shape
 from tensorcli.errors import LimitError, TensorcliError
 from tensorcli.language import say
 from tensorcli.shapes.samples import sample_values
-from tensorcli.shapes.strides import elements
+from tensorcli.shapes.strides import elements, extent
 from tensorcli.syntax import expression_nodes as nodes
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
@@ -25,7 +25,7 @@ from tensorcli.syntax.expression_nodes import Expression
 from tensorcli.tensors import arithmetic
 from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_bound, pieces, product_bound
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
-from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, tensors_in  # fmt: skip
+from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, size_of, tensors_in  # fmt: skip
 from tensorcli.tensors.steps import REFUSALS, Leaf, Refused, Run, Step, TooLarge, facts, storage, words_of
 
 MOST_LITERAL = 24  # elements of an operand whose values are picked one by one and can be written down
@@ -74,11 +74,11 @@ class _Walk:
         """A shape gets small whole numbers, as floats: float64 beside such data, else float32, as torch makes them."""
         operand = binding.operand
         if isinstance(operand, Data):
-            self.count(elements(operand.shape))
+            self.count(extent(operand.shape))
             return tensor_of(operand).to("meta") if self.run.meta else tensor_of(operand)
         if not isinstance(operand, Shape):
             return self.value(operand)
-        self.count(elements(operand))
+        self.count(extent(operand))
         dtype = torch.float64 if doubles else torch.float32
         if self.run.meta:
             try:
@@ -93,7 +93,7 @@ class _Walk:
         """The operand's facts."""
         if not isinstance(operand, torch.Tensor):
             return Leaf(None, None, None, None, operand if isinstance(operand, int | float) else None)
-        values = plain(operand) if not self.run.meta and operand.numel() <= MOST_LITERAL else None
+        values = plain(operand) if not self.run.meta and size_of(operand) <= MOST_LITERAL else None
         size = operand.numel() * operand.element_size()
         return Leaf(Shape(operand.shape), dtype_name(operand.dtype), tuple(operand.stride()), size, values)
 
@@ -245,17 +245,17 @@ class _Walk:
         outputs = tensors_in(step.result)
         known = {storage(tensor) for tensor in step.inputs}
         for tensor in outputs:
-            if not self.run.meta and tensor.numel() > MOST_MADE:
+            if not self.run.meta and size_of(tensor) > MOST_MADE:
                 raise TooLarge
             if storage(tensor) not in known:
-                self.count(tensor.numel())
+                self.count(size_of(tensor))
         if outputs or step.inputs:
             if isinstance(step.result, torch.Tensor):
                 step.shape, step.strides = Shape(step.result.shape), tuple(step.result.stride())
             if (
                 len(outputs) == 1
                 and outputs[0] is step.result
-                and outputs[0].numel() <= MOST_LITERAL
+                and size_of(outputs[0]) <= MOST_LITERAL
                 and not self.run.meta
             ):
                 step.values = plain(step.result)

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from tensorcli.shapes.strides import elements
+from tensorcli.shapes.strides import extent
 
 MOST_MADE = 1_000_000  # elements of one tensor
 
@@ -36,7 +36,7 @@ def size_of(tensor: torch.Tensor) -> int:
     >>> size_of(torch.empty(5, 0))
     5
     """
-    return elements([max(size, 1) for size in tensor.shape])
+    return extent(tensor.shape)
 
 
 def tensors_in(values: Any) -> list[torch.Tensor]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tensorcli.shapes.strides import elements
 from tensorcli.tensors.extent import MOST_MADE, Arguments, Keywords, everything, size_of, tensors_in, whole_numbers
 
-_MOST_WORK = 300_000_000  # multiplications of a convolution, elements in the windows of a pool
+_MOST_WORK = 50_000_000  # multiplications of a convolution, which may lie side by side; elements in a pool's windows
 
 
 def one_hot(arguments: Arguments, keywords: Keywords) -> int:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tensorcli.answers import Shape
 from tensorcli.language import Language, say
-from tensorcli.shapes.strides import elements
+from tensorcli.shapes.strides import elements, extent
 from tensorcli.tensors.element import Element, stopped_message
 from tensorcli.tensors.element_text import place_text
 from tensorcli.tensors.eval import EvalAnswer, Operand, Told
@@ -153,7 +153,7 @@ class _Drawer:
 
 def _short_values(shape: Shape, values: Any) -> list[RenderableType]:
     text = listed(values)
-    return [Text(text)] if len(text) <= _WIDEST_VALUES and elements(shape) <= _MOST_VALUES else []
+    return [Text(text)] if len(text) <= _WIDEST_VALUES and extent(shape) <= _MOST_VALUES else []
 
 
 def _plain(value: Any) -> Text:
@@ -230,7 +230,7 @@ def _one(result: Result, answer: EvalAnswer, language: Language, *, alone: bool 
             return shape_text(result.values)
         return Text(listed(result.values))
     text = Text()
-    few = result.values is not None and elements(result.shape) <= _MOST_VALUES
+    few = result.values is not None and extent(result.shape) <= _MOST_VALUES
     if few and (answer.given or not result.shape):
         text.append(listed(result.values))
         text.append("   ")
