@@ -9,7 +9,7 @@ from tensorcli.answers import Shape
 from tensorcli.shapes.broadcast import BroadcastAnswer, Op
 from tensorcli.shapes.code import MOST_MADE, python, tensor_line, values_of
 from tensorcli.shapes.samples import sample_values
-from tensorcli.shapes.strides import elements
+from tensorcli.shapes.strides import extent
 from tensorcli.syntax.data import Data
 
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}  # max has none: it is written as a call
@@ -17,7 +17,7 @@ SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}  # max has none: it is 
 
 def sample(shape: Shape, index: int) -> Data:
     """Values for a bare shape, other ones for each operand; none where they would be too many."""
-    if elements(shape) > MOST_MADE:
+    if extent(shape) > MOST_MADE:
         return Data(shape, (), "int")
     return Data(shape, sample_values(shape, seed=index), "int")
 
@@ -26,7 +26,7 @@ def is_made(answer: BroadcastAnswer) -> bool:
     """Whether all is small enough to be made: each operand, the result, and what it may expand to."""
     shapes = [operand.shape for operand in answer.operands] + [answer.result or Shape()]
     shapes += [answer.to.shape] if answer.to is not None else []
-    return all(elements(shape) <= MOST_MADE for shape in shapes)
+    return all(extent(shape) <= MOST_MADE for shape in shapes)
 
 
 def asked(answer: BroadcastAnswer, op: Op, operands: Sequence[Data]) -> BroadcastAnswer:

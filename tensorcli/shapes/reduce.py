@@ -13,7 +13,7 @@ from tensorcli.shapes.code import DTYPE_OF_KIND, MOST_MADE
 from tensorcli.shapes.operations import Operation
 from tensorcli.shapes.reduce_code import code
 from tensorcli.shapes.samples import sample_values
-from tensorcli.shapes.strides import elements
+from tensorcli.shapes.strides import extent
 from tensorcli.syntax.data import Data
 
 Meeting = Literal["fits", "fails", "fits by accident"]
@@ -39,7 +39,7 @@ class Question:
     @property
     def made(self) -> bool:
         """Whether the input is small enough to be made."""
-        return elements(self.shape) <= MOST_MADE
+        return extent(self.shape) <= MOST_MADE
 
     @property
     def input_dtype(self) -> str:
@@ -113,7 +113,7 @@ class ReduceAnswer(Answer):
 
 def sample(shape: Shape, seed: int, *, floats: bool) -> Data:
     """Data for a bare shape: small whole numbers, as floats where whole numbers would be refused."""
-    if elements(shape) > MOST_MADE:
+    if extent(shape) > MOST_MADE:
         return Data(shape, (), "float" if floats else "int")
     values = sample_values(shape, seed)
     return Data(shape, tuple(map(float, values)), "float") if floats else Data(shape, values, "int")

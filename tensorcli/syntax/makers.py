@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import prod
 
 from tensorcli.answers import Shape
 from tensorcli.errors import InputError, LimitError, Place
@@ -97,12 +98,10 @@ def _argument(kind: str, word: str) -> Shape | Data | int | float:
 
 
 def _count(shape: Shape) -> int:
-    count = 1
-    for size in shape:
-        count *= size
-    if count > MOST_MADE:
-        raise LimitError(say("{count} elements are too many: at most {limit} are made", count=count, limit=MOST_MADE))
-    return count
+    rows = prod(max(size, 1) for size in shape)  # a size 0 hides no rows: they would all be listed
+    if rows > MOST_MADE:
+        raise LimitError(say("{count} elements are too many: at most {limit} are made", count=rows, limit=MOST_MADE))
+    return prod(shape)
 
 
 def _check_size(maker: str, values: tuple[Shape | Data | int | float, ...]) -> None:

@@ -46,6 +46,7 @@ def test_json(ask: Callable) -> None:
          "error: randint takes other arguments\nhint: write randint HIGH SHAPE, randint LOW HIGH SHAPE\n"),
         ("randint 1.5 2", 2, "error: HIGH is a whole number, got '1.5'\n  1.5\n  ^^^\n"),
         ("full 2 [1]", 2, "error: VALUE is one number, got '[1]'\n  [1]\n  ^^^\n"),
+        ("zeros 1000000000,0", 3, "error: 1000000000 elements are too many: at most 1000000 are made\n"),
         ("rand 1000,1001", 3, "error: 1001000 elements are too many: at most 1000000 are made\n"),
         ("eye 1001", 3, "error: 1002001 elements are too many: at most 1000000 are made\n"),
         ("arange 0 1 1e-9", 3, "error: more than 1000000 elements are too many\n"),

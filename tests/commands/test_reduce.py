@@ -103,6 +103,7 @@ def test_json_of_a_reduction(ask: Callable) -> None:
         ("quantile [1.,2,3] --q 0.25 -q", 0, "1.5\n"),
         ("unique [3,1,1] -q", 0, "[1,3]\n"),
         ("mean 1000000,1000000,1000000 --dim -1 -q", 0, "1000000,1000000\n"),
+        ("sum 1000000000,0 --dim 1 -q", 0, "1000000000\n"),
     ],
 )
 def test_the_bare_answer(line: str, code: int, out: str, ask: Callable) -> None:
