@@ -24,7 +24,7 @@ cat([a, b], dim=0) @ w.t()   a=4,32  b=5,32  w=10,32
   │ w                   10,32     32,1  1.25 KiB
   ├ .t()                32,10     1,32  view
   │   the strides change places, nothing moves in memory
-  … @ …                  9,10     10,1  copy 360 B
+  … @ w.t()              9,10     10,1  copy 360 B
     each element is a sum of 32 products
 
 ✓ shape  9,10
