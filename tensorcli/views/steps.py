@@ -93,9 +93,11 @@ class Steps:
         start.no_wrap = True
         yield start
         told = Text()
-        for cell in row.cells:
+        for place, cell in enumerate(row.cells):
             if cell.plain:
                 told.append("   " if told.plain else "")
+                if place == 1:  # the strides look like a shape
+                    told.append_text(Text(f"{self.titles[place].plain} ", style=FAINT))
                 told.append_text(cell)
         yield _Beside(row.under, Prose(told), row.under.cell_len + 2)
 
