@@ -88,6 +88,8 @@ def _judged(work: Work, name: str, seen: Seen, at: Mapping[str, float]) -> Note 
     if slope is None or slope.value is None:
         return None if seen.autograd is None else _picked(work, slope, seen.autograd)
     exact, auto = _float(work.answer.gradient[name]) if work.answer.gradient else math.nan, seen.autograd
+    if auto is not None and isinstance(work.answer.gradient and work.answer.gradient[name], str):
+        return Note("warning", _too_large(shown(auto), str((work.answer.gradient or {})[name])))
     if auto is None:
         return Note("tip", say("torch has no derivative to offer here for {name}", name=name))
     zero = exact == 0 and abs(auto) <= 1e-14 * max(1.0, abs(_float(work.answer.value)))
@@ -101,11 +103,7 @@ def _cause(work: Work, name: str, seen: Seen, exact: float, auto: float, at: Map
     if any(math.isinf(value) for value in at.values()):
         return say("torch gives {auto}: the point itself is too large for a float64", auto=shown(auto))
     if not math.isfinite(auto) or not math.isfinite(exact):
-        return say(
-            "torch gives {auto}, the symbols {exact}: in float64 a number on the way is too large or undefined",
-            auto=shown(auto),
-            exact=shown(exact),
-        )
+        return _too_large(shown(auto), shown(exact))
     rounded = value_in_float64(work.raw[name] if work.question.order == 1 else work.partials[name], at)
     lost = abs(rounded - exact)
     if not math.isfinite(rounded) or lost >= 0.01 * abs(auto - exact):
@@ -128,6 +126,14 @@ def _cause(work: Work, name: str, seen: Seen, exact: float, auto: float, at: Map
         "torch gives {auto}, the symbols {exact}: torch computes this function by another formula",
         auto=shown(auto),
         exact=shown(exact),
+    )
+
+
+def _too_large(auto: str, exact: str) -> Message:
+    return say(
+        "torch gives {auto}, the symbols {exact}: in float64 a number on the way is too large or undefined",
+        auto=auto,
+        exact=exact,
     )
 
 

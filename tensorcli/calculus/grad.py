@@ -23,6 +23,8 @@ from tensorcli.syntax.nodes import Formula
 
 Figure = float | str | None  # a number; as text where no float64 can hold it; None where there is none
 
+_LONGEST = 40  # characters of a number; beyond, its logarithm is more readable
+
 
 class Question(NamedTuple):
     """What is asked."""
@@ -207,7 +209,10 @@ def figure(value: Real | None) -> Figure:
     except OverflowError:
         rounded = float("inf")
     if rounded in (float("inf"), float("-inf")) and mp.isfinite(value):
-        return str(mp.nstr(value, 15))
+        text = str(mp.nstr(value, 15))
+        if len(text) <= _LONGEST:
+            return text
+        return f"{'-' if value < 0 else ''}10^{mp.nstr(mp.log10(abs(value)), 15)}"
     return rounded or 0.0
 
 
@@ -272,6 +277,8 @@ def _refusal(question: Question, slopes: Mapping[str, Slope]) -> Message:
             return say("{formula} is undefined at {at}, so it has no slope there", formula=formula, at=at)
         case "unbounded":
             return say("{formula} is infinite at {at}, so it has no slope there", formula=formula, at=at)
+        case "too large":
+            return say("{formula} is too large to be written at {at}", formula=formula, at=at)
         case "isolated":
             return say("{formula} has no values beside {at}, so it has no slope there", formula=formula, at=at)
         case "jump":

@@ -33,9 +33,8 @@ def computation_graph(formula: Formula, at: Mapping[str, float]) -> tuple[GraphN
     """The nodes with their values and gradients; all numbers are torch's, in float64.
 
     >>> from tensorcli.syntax.formulas import parse_formula
-    >>> [(n.part, n.value, n.slope, n.gradient) for n in computation_graph(parse_formula("3x^2"), {"x": 2.0})]
-    ... # doctest: +NORMALIZE_WHITESPACE
-    [('3', 3.0, None, None), ('x', 2.0, 4.0, 12.0), ('x^2', 4.0, 3.0, 3.0), ('3*x^2', 12.0, None, 1.0)]
+    >>> [(n.part, n.value, n.slope, n.gradient) for n in computation_graph(parse_formula("sin(-x)"), {"x": 0.0})]
+    [('x', 0.0, -1.0, -1.0), ('-x', -0.0, 1.0, 1.0), ('sin(-x)', -0.0, None, 1.0)]
     """
     walk = _Walk({name: tensor(value).requires_grad_() for name, value in at.items()})
     result = walk.node(formula)

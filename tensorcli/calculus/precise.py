@@ -21,13 +21,14 @@ from tensorcli.calculus.definitions import (
     substituted,
     unfolded,
 )
+from tensorcli.syntax.formulas import parts
 from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formula, Negation, Number, Variable
 
 Real = Any  # an mpmath.mpf: finite, infinite or nan
 Value = Any  # a formula without variables, or a number: a float or an mpmath.mpf, infinities and nan too
 
-_DOUBLINGS = 5  # of the digits worked with, from 40 to 1280, before what is all but 0 is 0
-_MOST_DOUBLINGS = 7
+_DIGITS_OF_ZERO = 1280  # worked with, or twice the least asked for, before what is all but 0 is 0
+_DIGITS_OF_A_SLOW_ZERO = 320  # for functions that take seconds for more
 _KEPT = 64  # bits that a sum must keep for its value to be trusted
 _LARGEST = 4096  # bits of an exponent: e to the 2^4096 is as good as infinite
 
@@ -43,8 +44,10 @@ def precise(formula: Formula, values: Mapping[str, Value], digits: int = 17, lea
     (mpf('0.0'), mpf('nan'))
     """
     before: Real = None
-    for doubling in range(_MOST_DOUBLINGS):
-        precision = least << doubling
+    enough = max(_DIGITS_OF_A_SLOW_ZERO if _is_slow(formula) else _DIGITS_OF_ZERO, 2 * least)
+    precision = least // 2
+    while precision < 2 * enough:
+        precision *= 2
         context = _context(precision)
         evaluator = _Evaluator(context, values)
         value = evaluator.value(formula)
@@ -52,12 +55,17 @@ def precise(formula: Formula, values: Mapping[str, Value], digits: int = 17, lea
             return value
         settled = before is not None and value and abs(value - before) <= abs(value) * context.mpf(10) ** -digits
         # A 0 has to stand for long, as a part too: exp(1e-300) - 1 is one for the first 300 digits.
-        if settled and (not evaluator.cancelled or doubling >= _DOUBLINGS):
+        if settled and (not evaluator.cancelled or precision >= enough):
             return value
-        if doubling >= _DOUBLINGS and abs(value) <= evaluator.largest * context.mpf(10) ** (-3 * precision // 4):
+        if precision >= enough and abs(value) <= evaluator.largest * context.mpf(10) ** (-3 * precision // 4):
             return context.mpf(0)
         before = value
     return context.nan
+
+
+def _is_slow(formula: Formula) -> bool:
+    own = isinstance(formula, Call) and formula.function in ("digamma", "polygamma")
+    return own or any(map(_is_slow, parts(formula)))
 
 
 def quick(formula: Formula, digits: int) -> Callable[[Real], Real]:
@@ -91,13 +99,19 @@ class _Evaluator:
 
     def __init__(self, context: Any, values: Mapping[str, Value]) -> None:
         self.mp = context
+        self.known: dict[Call, Real] = {}  # a derivative calls the same functions again and again
         self.values = values
         self.largest = context.mpf(1)
         self.cancelled = False
 
     def value(self, formula: Formula) -> Real:
         """The value of one node."""
-        found = self._value(formula)
+        if isinstance(formula, Call):
+            found = self.known.get(formula)
+            if found is None:
+                found = self.known[formula] = self._called(formula)
+        else:
+            found = self._value(formula)
         if self.mp.isfinite(found):
             self.largest = max(self.largest, abs(found))
         return found
@@ -126,6 +140,8 @@ class _Evaluator:
         match formula.operator:
             case "+":
                 return self._sum(left, right)
+            case "-" if formula.left == formula.right and self.mp.isfinite(left):
+                return self.mp.mpf(0)  # in whatever precision
             case "-":
                 return self._sum(left, -right)
             case "*":
@@ -254,7 +270,12 @@ class _Evaluator:
         mp = self.mp
         if x <= 0 and (mp.isinf(x) or mp.isint(x)):
             return mp.nan
-        return mp.inf if mp.isinf(x) or mp.mag(x) > 64 else mp.gamma(x)
+        if mp.isinf(x) or mp.mag(x) > 64:
+            return mp.inf
+        if mp.prec < 1000:
+            return mp.gamma(x)
+        # mpmath's gamma takes many seconds for a thousand digits, its loggamma none.
+        return mp.exp(mp.loggamma(x)) if x > 0 else mp.pi / (mp.sinpi(x) * mp.exp(mp.loggamma(1 - x)))
 
     def lgamma(self, x: Real) -> Real:
         """log |Γ(x)|; infinite at the poles."""

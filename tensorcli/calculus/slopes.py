@@ -2,7 +2,7 @@
 
 The derivative of a formula may have no value where the formula has a slope (√(x⁴) at 0), and may have one where it has
 none (|x| at 0: sign(0) is 0). So the formula and its derivative are followed to the point from the left and from the
-right, with steps down to 10⁻³²⁰, in as many digits as that takes.
+right, with steps down to 10⁻¹⁶⁰, in as many digits as that takes.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from tensorcli.calculus.precise import Real, Value, precise
 from tensorcli.syntax.nodes import Arithmetic, Formula, Number
 
 Point = Mapping[str, Value]
-Why = Literal["smooth", "end", "kink", "jump", "infinite", "isolated", "undefined", "unbounded", "not finite"]
+Why = Literal[
+    "smooth", "end", "kink", "jump", "infinite", "isolated", "undefined", "unbounded", "too large", "not finite"
+]
 
 _NEAR = 40  # the first step to the side is 10 to the minus this, times the coordinate
-_NEARER = (40, 80, 160, 320)
+_NEARER = (20, 40, 80, 160)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def slope_at(before: Formula, after: Formula, point: Point, wrt: str, value: Rea
     if mp.isnan(value):
         return Slope(None, None, None, "undefined")
     if mp.isinf(value):
-        return Slope(None, None, None, "unbounded")
+        beside = [_beside(before, after, point, wrt, sign, _NEAR)[0] for sign in (-1, 1)]
+        return Slope(None, None, None, "too large" if all(map(mp.isinf, beside)) else "unbounded")
     here = precise(after, point)
     sides = [_beside(before, after, point, wrt, sign, _NEAR) for sign in (-1, 1)]
     if mp.isfinite(here) and all(

@@ -100,7 +100,7 @@ def _at_the_point(answer: GradAnswer, language: Language) -> list[RenderableType
 
 
 def _is_broken(beside: Beside) -> bool:
-    return beside.why not in ("smooth", "undefined", "unbounded", "not finite")
+    return beside.why not in ("smooth", "undefined", "unbounded", "too large", "not finite")
 
 
 def _sides(answer: GradAnswer, broken: dict[str, Beside], language: Language) -> RenderableType:

@@ -23,6 +23,7 @@ SENTENCES = {
     "a slope belongs to a point, and {at} is none": "斜率属于一个点，而 {at} 不是点",
     "{formula} is undefined at {at}, so it has no slope there": "{formula} 在 {at} 处没有定义，因此没有斜率",
     "{formula} is infinite at {at}, so it has no slope there": "{formula} 在 {at} 处为无穷，因此没有斜率",
+    "{formula} is too large to be written at {at}": "{formula} 在 {at} 处大到写不出来",
     "{formula} has no values beside {at}, so it has no slope there": "{formula} 在 {at} 的旁边没有值，因此没有斜率",
     "{what} does not exist at {at}: a jump": "{what}在 {at} 处不存在：函数在此跳跃",
     "{what} does not exist at {at}: it grows without bound": "{what}在 {at} 处不存在：斜率趋于无穷",
