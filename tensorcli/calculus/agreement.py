@@ -16,23 +16,32 @@ from tensorcli.answers import Note, Verdict
 from tensorcli.calculus.grad import Figure, GradAnswer, Witnesses, Work, place, shown
 from tensorcli.calculus.graph import computation_graph
 from tensorcli.calculus.slopes import Slope
+from tensorcli.calculus.time_limit import within
 from tensorcli.calculus.witnesses import VERSION, Seen, hessian, seen_by_torch, value_in_float64
-from tensorcli.errors import DisagreementError
+from tensorcli.errors import DisagreementError, LimitError
 from tensorcli.language import Message, say
 
 _WITHIN = 1e-9  # of the size of the number
 _LOOSE = 1e-6  # for the difference, where its own estimate of its error is less
 
 
-def with_torch(work: Work, *, graph: bool = False) -> GradAnswer:
-    """The answer with torch's witnesses, and with notes where they part from the symbols.
+def with_torch(work: Work, *, graph: bool = False, seconds: float = 10.0) -> GradAnswer:
+    """The answer with torch's witnesses, if they were there in time, and with notes where they part from the symbols.
 
     Raises `DisagreementError` where autograd and the difference both contradict the symbolic derivative.
     """
+    try:
+        return within(seconds, lambda: _held_against(work, graph=graph, seconds=seconds / 3))
+    except LimitError:
+        note = Note("warning", say("torch found no derivative in time"))
+        return replace(work.answer, notes=(*work.answer.notes, note))
+
+
+def _held_against(work: Work, *, graph: bool, seconds: float) -> GradAnswer:
     answer, question = work.answer, work.question
     assert answer.at is not None
     at = {name: _float(value) for name, value in answer.at.items()}
-    seen = seen_by_torch(question.formula, question.wrt, at, question.order)
+    seen = seen_by_torch(question.formula, question.wrt, at, question.order, seconds)
     notes = list(answer.notes)
     judged = [_judged(work, name, seen[name], at) for name in question.wrt]
     notes += dict.fromkeys(note for note in judged if note is not None)  # each once
@@ -64,7 +73,10 @@ def with_torch(work: Work, *, graph: bool = False) -> GradAnswer:
 
 
 def _float(value: Figure) -> float:
-    return float(value) if value is not None else math.nan
+    """The nearest float64; a text is a number that is too large for one."""
+    if isinstance(value, str):
+        return -math.inf if value.startswith("-") else math.inf
+    return math.nan if value is None else value
 
 
 def agree(one: float, other: float, within: float = _WITHIN) -> bool:

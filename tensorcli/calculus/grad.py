@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from mpmath import mp
 
 from tensorcli.answers import Answer, Note, Refusal
+from tensorcli.calculus.algebra import size
 from tensorcli.calculus.code import sympy_lines, torch_lines
 from tensorcli.calculus.precise import Real, Value, precise
 from tensorcli.calculus.rules import Derivation, derivation, derivative, steps_below
@@ -23,6 +24,7 @@ from tensorcli.syntax.nodes import Formula
 
 Figure = float | str | None  # a number; as text where no float64 can hold it; None where there is none
 
+_READABLE = 1000  # operations of a derivative
 _LONGEST = 40  # characters of a number; beyond, its logarithm is more readable
 
 
@@ -135,13 +137,15 @@ def _short(formula: Formula, question: Question) -> Formula:
 
 
 def _told(found: Derivation, shown: Formula, wrt: str, order: int) -> list[Step]:
+    """The steps; of a derivative that nobody could read the last alone."""
+    all_steps = [*steps_below(found)]
     told = [
         Step(
             wrt, order, level, step.rule, write_formula(step.part), step.identity,
             {letter: write_formula(part) for letter, part in step.inner}, write_formula(step.result),
             step.when,
         )
-        for level, step in steps_below(found)
+        for level, step in (all_steps if size(found.result) <= _READABLE else all_steps[-1:])
     ]  # fmt: skip
     last = write_formula(shown)
     if last != told[-1].result:

@@ -22,7 +22,7 @@ class Picture(NamedTuple):
     high: float
     value: Points
     slope: Points
-    touch: tuple[float, float] | None  # where the tangent touches
+    touch: tuple[float, float] | None  # the point, where it has a value
     steep: float | None  # the slope there, None where it has none
 
 
@@ -39,11 +39,11 @@ def picture(
     value, slopes = (
         tuple((x, _float(curve, {**at, name: Number(0, 0, Fraction(x))})) for x in places) for curve in (formula, slope)
     )
-    if not isinstance(steep, float) or name not in at:
+    if name not in at:
         return Picture(name, low, high, value, slopes, None, None)
     here = at[name]
     touch = (here if isinstance(here, float) else _float(here, {}), _float(formula, at))
-    return Picture(name, low, high, value, slopes, touch, steep)
+    return Picture(name, low, high, value, slopes, touch, steep if isinstance(steep, float) else None)
 
 
 def _float(formula: Formula, at: Mapping[str, Value]) -> float:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 import torch
 
 from tensorcli.calculus.algebra import contains
 from tensorcli.calculus.autograd import PARAMETERS_ARE_NUMBERS, evaluate, tensor
+from tensorcli.calculus.time_limit import within
+from tensorcli.errors import LimitError
 from tensorcli.syntax.formulas import parts
 from tensorcli.syntax.nodes import Call, Formula
 
@@ -27,10 +31,13 @@ class Seen(NamedTuple):
     error: float  # how far off the difference may be, by its own estimate
 
 
-def seen_by_torch(formula: Formula, names: Sequence[str], at: Mapping[str, float], order: int = 1) -> dict[str, Seen]:
+def seen_by_torch(
+    formula: Formula, names: Sequence[str], at: Mapping[str, float], order: int = 1, seconds: float = 3.0
+) -> dict[str, Seen]:
     """The derivative of that order with respect to each name, the others held fixed.
 
-    The difference is one of autograd's derivatives of the order below, of the values themselves for order 1.
+    The difference is one of autograd's derivatives of the order below, of the values themselves for order 1; where it
+    isn't found within `seconds` it is left out.
 
     >>> from tensorcli.syntax.formulas import parse_formula
     >>> seen = seen_by_torch(parse_formula("sigmoid(x)"), ["x"], {"x": 2.0})["x"]
@@ -44,8 +51,11 @@ def seen_by_torch(formula: Formula, names: Sequence[str], at: Mapping[str, float
             value = derivative(formula, name, {**at, name: x}, order - 1)
             return math.nan if value is None else value
 
-        difference, error = central_difference(below, at[name])
-        found[name] = Seen(derivative(formula, name, at, order), difference, error)
+        autograd = derivative(formula, name, at, order)
+        difference, error = None, math.inf
+        with suppress(LimitError):
+            difference, error = within(seconds / len(names), partial(central_difference, below, at[name]))
+        found[name] = Seen(autograd, difference, error)
     return found
 
 

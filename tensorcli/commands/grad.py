@@ -46,13 +46,16 @@ def grad(
     from tensorcli.calculus.grad import differentiate
     from tensorcli.calculus.time_limit import within
 
-    work = within(timeout, lambda: differentiate(question))
+    try:
+        work = within(timeout, lambda: differentiate(question))
+    except RecursionError:
+        raise LimitError(say("the derivative is too large"), hint=say("ask for a lower --order")) from None
 
     def verify(_: GradAnswer) -> GradAnswer:
         if question.at is not None and not no_torch:
             from tensorcli.calculus.agreement import with_torch
 
-            return with_torch(work, graph=graph)
+            return with_torch(work, graph=graph, seconds=timeout)
         if no_sympy:
             return work.answer
         from tensorcli.calculus.sympy_check import with_sympy
@@ -63,10 +66,10 @@ def grad(
         return within(timeout, lambda: _matches(work, text))
 
     def view(answer: GradAnswer, wanted: Wanted) -> Page:
-        from tensorcli.views.grad import view
+        from tensorcli.views.grad import MOST_STEPS, view
 
         drawn = within(timeout, lambda: _picture(work)) if plot else None
-        return view(answer, wanted.language, drawn)
+        return view(answer, wanted.language, drawn, most=None if wanted.everything else MOST_STEPS)
 
     return Reply(work.answer, view, verify, matches, early=False, optional=False)
 
@@ -134,20 +137,21 @@ def _matches(work: Work, text: str) -> bool:
         return int(Fraction(value)) if isinstance(value, str) else value
 
     value = work.answer.answer
-    if isinstance(value, str) and value == text.strip():
-        return True
+    if isinstance(value, str) and (value == text.strip() or "^" in value):
+        return value == text.strip()
     return value_meets(tuple(map(whole, value)) if isinstance(value, tuple) else whole(value), text)
 
 
 def _picture(work: Work) -> Picture:
     """The curve along the first variable asked for, as far to each side of the point as there is something to see."""
     from tensorcli.calculus.picture import picture
-    from tensorcli.calculus.precise import precise
 
     question = work.question
     name = question.wrt[0]
     at = question.at or {}
-    middle = float(precise(at[name], {})) if question.at is not None else 0.0
+    middle = 0.0 if work.answer.at is None else work.answer.at[name]
+    if not isinstance(middle, float):
+        raise InputError(say("--plot needs a point that is finite"))
     reach = max(abs(middle) * 0.5, 3.0)
     found = work.answer.gradient[name] if work.answer.gradient and question.order == 1 else None
     return picture(question.formula, work.partials[name], at, name, middle - reach, middle + reach, found)

@@ -34,6 +34,8 @@ RULES: dict[str, Message] = {
 }
 _SELF_EVIDENT = ("power", "exponential", "logarithm", "function", "variable", "constant")  # the line is its own rule
 
+_LONG = 400  # characters of a formula
+
 
 class _Node(NamedTuple):
     step: Step
@@ -57,9 +59,12 @@ def trees(steps: Sequence[Step]) -> list[_Node]:
 class Derivation:
     """One tree, as wide as there is room: rules beside the lines where they fit, else below them."""
 
-    def __init__(self, steps: Sequence[Step], language: Language) -> None:
+    def __init__(self, steps: Sequence[Step], language: Language, most: int | None = None) -> None:
         self.roots = trees(steps)
         self.language = language
+        self.most = most
+        self.deepest = _deepest(steps, most)
+        self.left_out = sum(step.level > self.deepest for step in steps)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement(24, options.max_width)
@@ -82,6 +87,9 @@ class Derivation:
             else:
                 yield from self._wrapped(before, after, equation, width)
                 yield from self._wrapped(after, after, Text.assemble("   ", note), width, "   ")
+        if self.left_out:
+            more = say("… {count} more steps within these; -v shows them", count=self.left_out)
+            yield Text(more.text(self.language), style=FAINT)
 
     def _wrapped(self, before: str, after: str, text: Text, width: int, indent: str = "    ") -> Iterable[Text]:
         room = max(width - cell_len(before) - len(indent), 16)
@@ -96,7 +104,9 @@ class Derivation:
 
     def _lines(self, node: _Node, before: str, after: str) -> Iterable[tuple[str, str, Text, Text]]:
         step = node.step
-        yield before, after, Text.assemble(self._when(step), _equation(step)), self._note(step)
+        yield before, after, Text.assemble(self._when(step), _equation(step, self.most)), self._note(step)
+        if step.level >= self.deepest:
+            return
         below = [child for child in node.below if not _is_idle(child.step, step)]
         for index, child in enumerate(below):
             last = index == len(below) - 1
@@ -115,17 +125,35 @@ class Derivation:
             return note
         note.append(f": {step.identity}", style=FAINT)
         if step.inner:
-            letters = ", ".join(f"{letter} = {part}" for letter, part in step.inner.items())
+            letters = ", ".join(f"{letter} = {cut(part, self.most)}" for letter, part in step.inner.items())
             note.append(f", {letters}", style=FAINT)
         return note
 
 
-def _equation(step: Step) -> Text:
+def _deepest(steps: Sequence[Step], most: int | None) -> int:
+    """The level down to which there are at most so many steps, at least the whole and its parts."""
+    deepest = max((step.level for step in steps), default=0)
+    while most is not None and deepest > 1 and sum(step.level <= deepest for step in steps) > most:
+        deepest -= 1
+    return deepest
+
+
+def cut(text: str, most: int | None) -> str:
+    """A formula that no screen could hold, without its middle; whole where `most` is None.
+
+    >>> cut("x" * 2000, 30).count("x"), cut("x" * 2000, None).count("x")
+    (400, 2000)
+    """
+    return text if most is None or len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
+
+
+def _equation(step: Step, most: int | None) -> Text:
+    result = cut(step.result, most)
     if step.rule == "shorter":
-        return Text.assemble(("= ", FAINT), (step.result, STRONG))
+        return Text.assemble(("= ", FAINT), (result, STRONG))
     bare = step.part.isalnum() or (step.part.endswith(")") and _is_one_call(step.part))
-    part = step.part if bare else f"({step.part})"
-    return Text.assemble(part, ("′ = ", FAINT), (step.result, STRONG))
+    part = cut(step.part, most)
+    return Text.assemble(part if bare else f"({part})", ("′ = ", FAINT), (result, STRONG))
 
 
 def _is_one_call(text: str) -> bool:

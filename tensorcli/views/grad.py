@@ -9,9 +9,11 @@ from tensorcli.calculus.grad import Beside, Figure, GradAnswer, shown
 from tensorcli.calculus.picture import Picture
 from tensorcli.language import Language, say
 from tensorcli.views.canvas import Chart, Curve, Mark, y_range
-from tensorcli.views.derivation import Derivation
+from tensorcli.views.derivation import Derivation, cut
 from tensorcli.views.graph import graph_view
 from tensorcli.views.page import FAINT, GOOD, STRONG, WARN, Page, grid, heading
+
+MOST_STEPS = 30  # of one derivative, on a terminal
 
 _ORDERS = {
     1: say("first derivative"),
@@ -22,9 +24,9 @@ _ORDERS = {
 }
 
 
-def view(answer: GradAnswer, language: Language, picture: Picture | None = None) -> Page:
-    """The question restated, the steps, what holds at the point, and the answer."""
-    body: list[RenderableType] = [*_derivations(answer, language)]
+def view(answer: GradAnswer, language: Language, picture: Picture | None = None, *, most: int | None = None) -> Page:
+    """The question restated, the steps (at most so many for each derivative), what holds at the point, the answer."""
+    body: list[RenderableType] = [*_derivations(answer, language, most)]
     if answer.at is not None:
         body += _at_the_point(answer, language)
     if answer.hessian is not None:
@@ -33,7 +35,7 @@ def view(answer: GradAnswer, language: Language, picture: Picture | None = None)
         body.append(graph_view(answer.graph, language))
     if picture is not None:
         body.append(_drawn(answer, picture, language))
-    return Page(_question(answer, language), body, _headline(answer, language))
+    return Page(_question(answer, language), body, _headline(answer, language, most))
 
 
 def operator(answer: GradAnswer, name: str) -> str:
@@ -66,13 +68,14 @@ def _point(answer: GradAnswer) -> str:
     return ", ".join(f"{name} = {shown(value)}" for name, value in (answer.at or {}).items())
 
 
-def _derivations(answer: GradAnswer, language: Language) -> list[RenderableType]:
+def _derivations(answer: GradAnswer, language: Language, most: int | None) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for name in answer.wrt:
         for order in range(1, answer.order + 1):
             steps = [step for step in answer.steps if (step.wrt, step.order) == (name, order)]
             title = _title(answer, name, order, language)
-            parts.append(Group(title, Derivation(steps, language)) if title.plain else Derivation(steps, language))
+            tree = Derivation(steps, language, most)
+            parts.append(Group(title, tree) if title.plain else tree)
     return parts
 
 
@@ -148,6 +151,9 @@ def _witnesses(answer: GradAnswer, language: Language) -> RenderableType:
             mark,
             Text(about, style=FAINT),
         )
+    if several and answer.direction is not None:
+        towards = (Text(f"{value:.6g}" if isinstance(value, float) else "–") for value in answer.direction.values())
+        rows.add_row(say("steepest ascent, length 1").text(language), *towards)
     value = say("undefined").text(language) if answer.value is None else shown(answer.value)
     title = say("at {point} the value is {value}", point=_point(answer), value=value)
     return Group(heading(title, language), rows)
@@ -161,13 +167,16 @@ def _drawn(answer: GradAnswer, picture: Picture, language: Language) -> Renderab
     legend.add_row(Text("━", style="cyan"), Text(answer.formula))
     legend.add_row(Text("┄", style="yellow"), Text(operator(answer, picture.name)))
     ends = None
-    if picture.touch is not None and isinstance(picture.steep, float):
+    if picture.touch is not None:
         x, y = picture.touch
-        line = tuple((end, y + picture.steep * (end - x)) for end in (picture.low, picture.high))
-        curves.append(Curve(line, "green", gap=3))
+        told = say("at {point}", point=_point(answer))
+        if picture.steep is not None:
+            line = tuple((end, y + picture.steep * (end - x)) for end in (picture.low, picture.high))
+            curves.append(Curve(line, "green", gap=3))
+            ends = y_range([value for curve in (picture.value, picture.slope) for _, value in curve])
+            told = say("the tangent at {point}", point=_point(answer))
         marks.append(Mark((x, y), "●", "bold green"))
-        legend.add_row(Text("●", style="green"), say("the tangent at {point}", point=_point(answer)).text(language))
-        ends = y_range([value for curve in (picture.value, picture.slope) for _, value in curve])
+        legend.add_row(Text("●", style="green"), told.text(language))
     return Group(Chart(curves, (picture.low, picture.high), ends, marks=marks, rows=11, most=64), legend)
 
 
@@ -180,11 +189,11 @@ def _hessian(answer: GradAnswer, language: Language) -> RenderableType:
     return table
 
 
-def _headline(answer: GradAnswer, language: Language) -> Text:
+def _headline(answer: GradAnswer, language: Language, most: int | None) -> Text:
     if answer.error is not None:
         return Text(answer.error.message.text(language))
     if answer.at is None:
-        pieces = [f"{operator(answer, name)} = {text}" for name, text in answer.partials.items()]
+        pieces = [f"{operator(answer, name)} = {cut(text, most)}" for name, text in answer.partials.items()]
         return Text("\n".join(pieces))
     assert answer.gradient is not None
     values = [shown(value) for value in answer.gradient.values()]

@@ -27,8 +27,9 @@ What is the gradient of x^2*y + sin(y)?  at x = 1, y = 2
   └─ sin(y)′ = cos(y)                from the table
 
   at x = 1, y = 2 the value is 2.90929742682568
-                             ∂/∂x               ∂/∂y
-  the symbols, to 15 digits     4  0.583853163452858
+                                 ∂/∂x               ∂/∂y
+  the symbols, to 15 digits         4  0.583853163452858
+  steepest ascent, length 1  0.989515           0.144433
 
 ✓ gradient  [4, 0.583853163452858]   its length  4.04238599300882
 """
@@ -94,6 +95,9 @@ def test_the_page_of_a_kink_to_the_letter(ask: Callable) -> None:
         ("exp(x) --at 1000 -q", 0, "1.97007111401705e+434"),
         ("exp(x)/(1+exp(x)) --at 800 -q", 0, "0"),
         ("x^2 --at 1e300 -q", 0, "2e+300"),
+        ("exp(exp(exp(x))) --at 5 -q", 0, "10^1.23822723278332e+64"),
+        ("exp(exp(exp(x))) --at 5 --expect 5", 1, "✗ expected 5, got 10^1.23822723278332e+64"),
+        ("exp(exp(exp(exp(x)))) --at 10 -q", 1, "error"),
         ("5 -q", 0, "0"),
         ("5 --wrt t --at 3 -q", 0, "0"),
         ("sigmoid --at 2 --expect 0.105", 0, "✓ as expected: 0.104993585403507"),
@@ -195,6 +199,8 @@ def test_without_a_point_sympy_is_the_witness(ask: Callable) -> None:
         ("x^1.5 --at 0", "this is the slope from the right alone"),
         ("sqrt(x^4) --at 0", "torch gives nan, the symbols 0"),
         ("tan --at pi/2", "torch would still hand out 2.66709378811357e+32"),
+        ("exp(x) --at 1000", "torch gives inf, the symbols 1.97007111401705e+434"),
+        ("exp(exp(exp(exp(x)))) --at 10", "is too large to be written at x = 10"),
         ("softplus(x) --at 20.01", "torch computes this function by another formula"),
         ("elu(1,x) --at 2", "torch has no derivative to offer here for x"),
     ],
@@ -291,7 +297,7 @@ def test_the_plot_touches_the_point(ask: Callable) -> None:
     out = ask("grad", "sigmoid", "--at", "2", "--plot").out
     assert out.count("●") == 2  # the point, and the legend
     assert "the tangent at x = 2" in out
-    assert "●" not in ask("grad", "relu", "--at", "0", "--plot").out
+    assert "tangent" not in ask("grad", "relu", "--at", "0", "--plot").out
     assert "┆" in ask("grad", "x^2*y", "--at", "1,2", "--plot", "--no-torch").out
     assert "⠤" in ask("grad", "x^2", "--plot").out
 
@@ -308,3 +314,30 @@ def test_the_plot_touches_the_point(ask: Callable) -> None:
 def test_what_needs_a_point(line: str, err: str, ask: Callable) -> None:
     result = ask("grad", *line.split())
     assert (result.code, result.out, result.err) == (2, "", err)
+
+
+def test_a_terminal_is_not_flooded(ask: Callable) -> None:
+    from tensorcli.calculus.grad import Question, differentiate
+    from tensorcli.language import LANGUAGES
+    from tensorcli.syntax.formulas import parse_formula
+    from tensorcli.views.grad import MOST_STEPS, view
+
+    formula = parse_formula("tanh(sin(cos(x^2)*exp(x)))*gelu_tanh(x)")
+    answer = differentiate(Question(formula, ("x",), ("x",), 3, None, False, False)).answer
+    for language in LANGUAGES:
+        short, whole = (
+            "".join(text_of(part) for part in view(answer, language, most=most).body) for most in (MOST_STEPS, None)
+        )
+        assert len(short) < 20_000 < len(whole)
+        assert "-v" in short
+        assert "-v" not in whole
+
+
+def text_of(part: object) -> str:
+    import io
+
+    from rich.console import Console
+
+    out = io.StringIO()
+    Console(file=out, width=80).print(part)
+    return out.getvalue()
