@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,16 @@ _AGAIN = 0.1  # seconds; should something swallow the first alarm
 
 class _TimeIsUp(BaseException):
     """Not an `Exception`, so that no `except Exception` on its way stops it."""
+
+
+def _unless_time_is_up(report: Callable[[sys.UnraisableHookArgs], object]) -> Callable[[sys.UnraisableHookArgs], None]:
+    """Where Python can't pass the alarm on (in a `__del__`, say), it drops it with a report; it rings again soon."""
+
+    def hook(dropped: sys.UnraisableHookArgs, /) -> None:
+        if dropped.exc_type is not _TimeIsUp:
+            report(dropped)
+
+    return hook
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:
@@ -40,6 +51,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     start = time.monotonic()
     outer = signal.getitimer(signal.ITIMER_REAL)[0]  # what is left of the limit around this one, 0 for none
     before = signal.signal(signal.SIGALRM, ring)
+    report, sys.unraisablehook = sys.unraisablehook, _unless_time_is_up(sys.unraisablehook)
     signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds), _AGAIN)
     try:
         result = work()
@@ -55,6 +67,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
         running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        sys.unraisablehook = report
         if outer:
             left = outer - (time.monotonic() - start)
             signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), _AGAIN)

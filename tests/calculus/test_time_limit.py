@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 import pytest
 
@@ -26,6 +27,35 @@ def test_what_never_ends_is_ended() -> None:
     assert str(caught.value.message) == "there was no answer within 0.05 seconds"
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_alarm_that_python_drops_is_not_reported_and_rings_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class LongToDelete:
+        def __del__(self) -> None:
+            forever()
+
+    def work() -> None:
+        LongToDelete()
+        forever()
+
+    reported: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", reported.append)
+    hook = sys.unraisablehook
+    with pytest.raises(LimitError):
+        within(0.05, work)
+    assert not reported
+    assert sys.unraisablehook is hook
+
+
+def test_other_exceptions_that_python_drops_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    class FailsToBeDeleted:
+        def __del__(self) -> None:
+            raise ValueError
+
+    reported: list[sys.UnraisableHookArgs] = []
+    monkeypatch.setattr(sys, "unraisablehook", reported.append)
+    within(10, lambda: FailsToBeDeleted() and None)
+    assert {r.exc_type for r in reported} == {ValueError}
 
 
 def test_a_limit_within_a_limit() -> None:
