@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from tensorcli import __version__, cli
 from tensorcli.line.declare import Argument, Command, Parameter, contract, parameters_of
+from tensorcli.line.help import EXIT_CODES
+
+_OWN = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "^": "\\(ha", "`": "\\(ga", "~": "\\(ti"}
 
 
 def page() -> Iterator[str]:
@@ -25,15 +28,8 @@ def page() -> Iterator[str]:
     yield ".SH OPTIONS OF EVERY COMMAND"
     yield from options(shared)
     yield ".SH EXIT STATUS"
-    for code, meaning in (
-        ("0", "answered, and as expected"),
-        ("1", "a well-formed question whose answer is no"),
-        ("2", "the question is malformed"),
-        ("3", "a limit or the time limit"),
-        ("130", "Ctrl-C"),
-        ("70", "a bug, or the rule and the library disagree"),
-    ):
-        yield from (".TP", f".B {code}", meaning)
+    for code, meaning in EXIT_CODES:
+        yield from (".TP", f".B {code}", escaped(meaning.text()))
 
 
 def section(command: Command, question: str, shared: set[str]) -> Iterator[str]:
@@ -44,6 +40,7 @@ def section(command: Command, question: str, shared: set[str]) -> Iterator[str]:
         yield from (".PP", escaped(paragraph.text()))
     yield from options([p for p in command.parameters if p.name not in shared])
     yield from (".PP", "Examples:", ".PP", ".nf")
+    yield from (escaped(f"    {line}") for line in command.before)
     yield from (escaped(f"    tensorcli {line}") for line in command.examples)
     yield ".fi"
 
@@ -53,17 +50,17 @@ def options(parameters: list[Parameter] | tuple[Parameter, ...]) -> Iterator[str
     for parameter in parameters:
         names = ", ".join(reversed(parameter.spellings))
         metavar = parameter.metavar + ("..." if isinstance(parameter.marker, Argument) and parameter.many else "")
-        yield from (".TP", f".B {escaped(f'{names} {metavar}'.strip())}", escaped(parameter.marker.help.text()))
+        yield from (".TP", f".B {escaped(f'{names} {metavar}'.strip())}", escaped(parameter.meaning.text()))
 
 
 def escaped(text: str) -> str:
-    r"""The text so that troff prints it as it stands.
+    r"""The text so that troff prints it as it stands and a line can be pasted: left alone it turns ' ^ ` ~ and -.
 
-    >>> escaped("--dim 1 is a\\b"), escaped("'x'")
-    ('\\-\\-dim 1 is a\\eb', "\\&'x'")
+    >>> escaped("--dim 1 is a\\b"), escaped(".'x^2'")
+    ('\\-\\-dim 1 is a\\eb', '\\&.\\(aqx\\(ha2\\(aq')
     """
-    told = text.replace("\\", "\\e").replace("-", "\\-")
-    return f"\\&{told}" if told.startswith((".", "'")) else told
+    told = "".join(_OWN.get(character, character) for character in text)
+    return f"\\&{told}" if told.startswith(".") else told
 
 
 if __name__ == "__main__":

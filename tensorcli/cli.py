@@ -118,24 +118,31 @@ def chosen_language(arguments: Sequence[str], environ: Mapping[str, str]) -> Lan
     >>> chosen_language(["sets", "--lang", "zh"], {}), chosen_language([], {"LANG": "zh_CN.UTF-8"})
     ('zh', 'zh')
     """
-    given = None  # of several the last holds, as of every option
-    for index, token in enumerate(arguments):
-        if token == "--":
-            break
-        value = arguments[index + 1] if token == "--lang" and index + 1 < len(arguments) else token[len("--lang=") :]
-        if token == "--lang" or token.startswith("--lang="):
-            given = value
-    if given is not None:
-        return "zh" if given == "zh" else "en"
-    asked = environ.get("TENSORCLI_LANG", "")
-    if asked in LANGUAGES:
-        return asked
+    given = _languages(arguments)
+    for asked in (given[-1] if given else None, environ.get("TENSORCLI_LANG")):  # of several the last, as of any option
+        if asked in LANGUAGES:
+            return asked
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
+def _languages(arguments: Sequence[str]) -> list[str | None]:
+    """What stands behind each --lang; None where nothing does."""
+    given: list[str | None] = []
+    for index, token in enumerate(arguments):
+        if token == "--":
+            break
+        if token == "--lang":
+            given.append(next(iter(arguments[index + 1 : index + 2]), None))
+        elif token.startswith("--lang="):
+            given.append(token.removeprefix("--lang="))
+    return given
+
+
 def _dispatch(arguments: Sequence[str], language: Language, *, as_json: bool) -> int:
     words = _without_language(arguments)
+    for value in _languages(arguments[: len(arguments) - len(words)]):
+        _check_language(value, say("see tensorcli --help"))
     first = words[0] if words else "--help"
     if first in ("--help", "-h"):
         return _print_help(None, language)
@@ -219,17 +226,34 @@ def _without_language(arguments: Sequence[str]) -> list[str]:
 
 
 def _asks_for_help(chosen: Command, tokens: Sequence[str]) -> bool:
-    """Whether -h is among the tokens, but not as the value of an option: `--expect -h` is a wrong answer."""
+    """Whether -h is among the tokens, but not as the value of an option: `--expect -h` is a wrong answer.
+
+    Raises `InputError` where the help would be in a language that isn't there.
+    """
     takes = {spelling for p in chosen.parameters if p.type is not bool for spelling in p.spellings}
+    asked = False
     rest = iter(tokens)
     for token in rest:
-        if token in ("--help", "-h"):
-            return True
         if token == "--":
-            return False
-        if token in takes:
-            next(rest, None)
-    return False
+            break
+        asked = asked or token in ("--help", "-h")
+        name, equals, value = token.partition("=")
+        given = value if equals else next(rest, None) if token in takes else None
+        if name == "--lang":
+            _check_language(given, say("see tensorcli {name} --help", name=chosen.name))
+    return asked
+
+
+def _check_language(text: str | None, hint: Message) -> None:
+    """Refuse a language that isn't there, or none at all, in the words in which Typer refuses a value."""
+    if text is None:
+        raise InputError(say("option '{name}' requires an argument", name="--lang"), hint=hint)
+    if text not in LANGUAGES:
+        choices = ", ".join(f"'{word}'" for word in LANGUAGES)
+        message = say(
+            "invalid value for '{name}': '{text}' is not one of {choices}", name="--lang", text=text, choices=choices
+        )
+        raise InputError(message, hint=hint)
 
 
 def _print_help(chosen: Command | None, language: Language) -> int:
@@ -248,14 +272,21 @@ def _print_help(chosen: Command | None, language: Language) -> int:
 _FIRST_STEPS = (
     "broadcast 3,1,1 32,32",
     "broadcast --help",
+    "lesson",
 )
 
 
 def _completion(arguments: Sequence[str], language: Language) -> int:
-    """Typer's own shell completion, over all commands."""
+    """Typer's own shell completion: of the command that is typed already, else of their names, which imports none."""
+    from tensorcli.line.declare import Command
     from tensorcli.line.typer_app import application
 
-    app = application([command(name) for name in names()], language, lambda *_: None)
+    typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""  # bash; zsh, fish
+    named = [word for word in _without_language(typed.split()[1:])[:1] if word in names()]
+    commands = [command(name) for name in named] or [
+        Command(name=name, run=lambda: 0, details=(_question(name),), examples=(), witness=None) for name in names()
+    ]
+    app = application(commands, language, lambda *_: None)
     app(list(arguments), prog_name="tensorcli")
     return 0
 
@@ -287,4 +318,4 @@ def completes() -> bool:
 
 def complete() -> int:
     """Answer the shell's question."""
-    return _completion(sys.argv[1:], "en")
+    return _completion(sys.argv[1:], chosen_language([], os.environ))

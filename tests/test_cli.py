@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -44,6 +49,7 @@ def test_help_in_chinese_keeps_the_names(ask: Callable) -> None:
         ([], {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
         ([], {"TENSORCLI_LANG": "fr"}, "en"),
         (["x", "--", "--lang", "zh"], {}, "en"),
+        (["x", "--lang", "fr"], {"TENSORCLI_LANG": "zh"}, "zh"),
     ],
 )
 def test_the_language(arguments: list[str], environ: dict[str, str], language: str) -> None:
@@ -62,6 +68,31 @@ def test_the_language(arguments: list[str], environ: dict[str, str], language: s
 def test_what_is_no_command(line: list[str], err: str, ask: Callable) -> None:
     result = ask(*line)
     assert (result.code, result.out, result.err) == (2, "", err)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--lang fr", "--lang=fr", "--lang fr --help", "--lang fr --version", "--lang zh --lang fr", "--lang fr broadcast 3",
+     "--lang fr brodcast", "broadcast 3 --lang fr", "broadcast --lang fr --help", "broadcast --help --lang=fr",
+     "lesson --lang fr", "run --lang fr"],
+)  # fmt: skip
+def test_an_unknown_language_is_the_same_error_everywhere(line: str, ask: Callable) -> None:
+    result = ask(*line.split())
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[0] == "error: invalid value for '--lang': 'fr' is not one of 'en', 'zh'"
+
+
+@pytest.mark.parametrize("line", ["--lang", "--lang zh --lang", "broadcast 3 --lang", "broadcast --help --lang"])
+def test_a_language_that_is_left_out(line: str, ask: Callable) -> None:
+    assert ask(*line.split()).code == 2
+    assert "--lang" in ask(*line.split(), TENSORCLI_LANG="zh").err
+
+
+def test_the_help_names_what_is_meant_by_a_word_and_what_holds_unless_given(ask: Callable) -> None:
+    shown = " ".join(ask("reduce", "--help", COLUMNS="200").out.split())
+    assert "sum mean prod max" in shown
+    assert "seed of the values made for a bare shape; 0 unless given" in shown
+    assert "the learning rate, or several as 0.1,0.5; 0.1 unless given" in ask("descend", "--help", COLUMNS="200").out
 
 
 def test_an_error_is_an_object_too(ask: Callable) -> None:
@@ -112,3 +143,16 @@ def test_the_value_of_an_option_asks_for_no_help(asked: str, ask: Callable) -> N
     assert ask("broadcast", "3", "3", "--no-torch", "--expect", asked).code == 2
     assert ask("broadcast", "--json", asked) == ask("broadcast", asked)
     assert ask("broadcast", "--", asked).code == 2
+
+
+@pytest.mark.parametrize("name", [name for name in cli.names() if name != "warm"])  # tests/warm runs those
+def test_the_examples_run(name: str, ask: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())  # the quiz asks, and nobody answers
+    command = cli.command(name)
+    for line in command.before:
+        subprocess.run(["sh", "-c", line], check=True)
+    for example in command.examples:
+        words = shlex.split(example)
+        result = ask(*words)
+        assert (result.code, result.err) in ([(0, "")] if "--expect" in words else [(0, ""), (1, "")]), example

@@ -65,7 +65,7 @@ def test_the_chinese_sentences_have_the_same_values() -> None:
 
 
 @pytest.mark.parametrize("name", cli.names())
-def test_every_command_has_examples_that_run_and_a_page(name: str, ask: Callable) -> None:
+def test_every_command_has_a_page_and_a_help_that_ends_in_examples(name: str, ask: Callable) -> None:
     command = cli.command(name)
     assert command.name == name
     assert (ROOT / "docs" / f"{name}.md").is_file()

@@ -30,12 +30,15 @@ def _names() -> Iterable[str]:
 
 def activation(
     names: Annotated[
-        list[str] | None, Argument("NAME", say("an activation as torch spells it: relu, LeakyReLU…"), words=_names)
+        list[str] | None,
+        Argument("NAME", say("an activation as torch spells it, leaky_relu or LeakyReLU"), words=_names),
     ] = None,
     at: Annotated[str | None, Option(say("where: 2, or several as -1,0,1; pi/2, inf and nan too"), "X")] = None,
     range: Annotated[str, Option(say("the part of the x axis to draw"), "LOW,HIGH")] = "-6,6",  # noqa: A002
     depth: Annotated[int | None, Option(say("what a chain of so many layers leaves of the slope"))] = None,
-    weight: Annotated[str | None, Option(say("of each layer of the chain: x → f(w*x); 1 unless given"), "W")] = None,
+    weight: Annotated[
+        str | None, Option(say("weight of each layer of the chain: x → f(w*x); 1 unless given"), "W")
+    ] = None,
     param: Annotated[
         list[str] | None, Option(say("a parameter by torch's name, as alpha=0.2; may be repeated"), "NAME=VALUE")
     ] = None,

@@ -12,6 +12,7 @@ from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.box import measured, parse_box
 from tensorcli.syntax.formulas import parse_formula, variables
+from tensorcli.syntax.functions import function_names
 from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ _COLUMNS, _ROWS = 60, 18
 
 
 def critical(
-    formula: Annotated[str, Argument("FORMULA", say("a formula, as x^2 - y^2"), formula=True)],
+    formula: Annotated[str, Argument("FORMULA", say("a formula, as x^2 - y^2"), formula=True, words=function_names)],
     box: Annotated[str | None, Option(say("where to search and what to draw, as -5,5 or x=-5:5,y=0:1"), "BOX")] = None,
     convex: Annotated[bool, Option(say("only the question whether it is convex: true or false"))] = False,
-    timeout: Annotated[float, Option(say("seconds that may be spent"), "SECONDS")] = 10.0,
+    timeout: Annotated[float, Option(say("how many seconds it may take at most"), "SECONDS")] = 10.0,
 ) -> Reply[CriticalAnswer]:
     """Parse, then ask sympy and mpmath."""
     asked = parse_formula(formula)

@@ -11,6 +11,7 @@ from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.data import parse_data
 from tensorcli.syntax.formulas import parse_formula, variables
+from tensorcli.syntax.functions import function_names
 from tensorcli.syntax.keyboard import ascii_punctuation
 from tensorcli.syntax.nodes import Formula
 from tensorcli.syntax.points import bound, parse_point
@@ -28,16 +29,18 @@ Start = dict[str, Formula | float]
 
 
 def descend(
-    formula: Annotated[str, Argument("FORMULA", say("what to minimize, as x^2 or x^2 - y^2"), formula=True)],
+    formula: Annotated[
+        str, Argument("FORMULA", say("what to minimize, as x^2 or x^2 - y^2"), formula=True, words=function_names)
+    ],
     start: Annotated[str, Option(say("where to begin, as 2 or x=2,y=1; several with ; between"), "POINT")],
     lr: Annotated[str, Option(say("the learning rate, or several as 0.1,0.5"), "RATE")] = "0.1",
     momentum: Annotated[str, Option(say("how much of the last step is kept, or several as 0,0.9"), "NUMBER")] = "0",
     nesterov: Annotated[bool, Option(say("look ahead along the momentum"))] = False,
-    dampening: Annotated[float, Option(say("of the gradient that enters the momentum"))] = 0.0,
+    dampening: Annotated[float, Option(say("1 − this of the gradient enters the momentum"))] = 0.0,
     weight_decay: Annotated[float, Option(say("pull towards 0: this much of x is added to the gradient"))] = 0.0,
     optimizer: Annotated[Literal["sgd", "adam", "rmsprop", "adagrad"], Option(say("whose update rule"))] = "sgd",
     steps: Annotated[int, Option(say("how many steps"))] = 100,
-    every: Annotated[int | None, Option(say("list one step in so many"))] = None,
+    every: Annotated[int | None, Option(say("list only every so many-th step"))] = None,
 ) -> Reply[DescendAnswer]:
     """Parse, walk, judge."""
     parsed = parse_formula(formula)

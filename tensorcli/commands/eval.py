@@ -28,7 +28,7 @@ def evaluate(
         list[str] | None, Argument("NAME=OPERAND", say("a shape x=3,4, data x=[[1,2],[3,4]], or an expression"))
     ] = None,
     element: Annotated[str | None, Option(say("where this element of the result comes from, as 0,1"), "INDEX")] = None,
-    seed: Annotated[int, Option(say("of random values, and of those made for a bare shape"))] = 0,
+    seed: Annotated[int, Option(say("seed of random values, and of those made for a bare shape"))] = 0,
 ) -> Reply[EvalAnswer]:
     """Parse; torch runs it."""
     bindings = parse_bindings(operands or [])

@@ -8,6 +8,7 @@ from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.formulas import parse_formula, variables
+from tensorcli.syntax.functions import function_names
 from tensorcli.syntax.nodes import Formula
 from tensorcli.syntax.points import bound, parse_point
 from tensorcli.terminal.reply import Reply, Wanted
@@ -24,7 +25,13 @@ MAX_WITNESS = 3.0  # seconds for sympy's own derivative: the answer is there wit
 
 def grad(
     formula: Annotated[
-        str, Argument("FORMULA", say("a formula, as x^2*y + sin(y), or a function's name, as sigmoid"), formula=True)
+        str,
+        Argument(
+            "FORMULA",
+            say("a formula, as x^2*y + sin(y), or a function's name, as sigmoid"),
+            formula=True,
+            words=function_names,
+        ),
     ],
     at: Annotated[str | None, Option(say("the point: 2, or x=1,y=2"), "POINT")] = None,
     wrt: Annotated[str | None, Option(say("the variable, or several as x,y; all of them unless given"), "NAME")] = None,

@@ -13,9 +13,7 @@ from tensorcli.terminal import streams
 
 def lesson(
     caller: Caller,
-    name: Annotated[
-        str | None, Argument("NAME", say("which lesson; without it they are listed"), words=lesson_names)
-    ] = None,
+    name: Annotated[str | None, Argument("NAME", say("which lesson, or none for the list"), words=lesson_names)] = None,
     script: Annotated[bool, Option(say("print it as a shell script that grades the answers by its exit code"))] = False,
     quiz: Annotated[bool, Option(say("ask the exercises one by one"))] = False,
     quiet: Annotated[bool, Option(say("only the names of the lessons, one a line"), short="-q")] = False,

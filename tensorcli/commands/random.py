@@ -19,10 +19,10 @@ _LARGEST_SEED = 2**63 - 1
 
 
 def random(
-    maker: Annotated[str, Argument("MAKER", say("rand, randn, randint, arange…"), words=lambda: FORMS)],
+    maker: Annotated[str, Argument("MAKER", say("what makes them"), words=lambda: FORMS)],
     arguments: Annotated[list[str], Argument("ARGUMENT", say("what it takes, in torch's order: 2,3 or 1 10 3,3"))],
     seed: Annotated[int, Option(say("where the random numbers start"))] = 0,
-    dtype: Annotated[Dtype | None, Option(say("of the result; torch's own choice unless given"), "DTYPE")] = None,
+    dtype: Annotated[Dtype | None, Option(say("dtype of the result; torch's own choice unless given"), "DTYPE")] = None,
     hist: Annotated[int | None, Option(say("count a sample of this size in a histogram"))] = None,
 ) -> Reply[RandomAnswer]:
     """Parse the call; torch makes it."""

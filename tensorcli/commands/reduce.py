@@ -24,13 +24,13 @@ Dtype = Literal["bool", "uint8", "int8", "int16", "int32", "int64", "float16", "
 
 
 def reduce(
-    operation: Annotated[
-        str, Argument("OP", say("sum, mean, max, argmax, norm…: what folds the values"), words=lambda: OPERATIONS)
-    ],
+    operation: Annotated[str, Argument("OP", say("what folds the values"), words=lambda: OPERATIONS)],
     operand: Annotated[str, Argument("OPERAND", say("a shape, as 2,3, or data, as [[1,2],[3,4]]"))],
     dim: Annotated[str | None, Option(say("which dim, or several as 0,2; without it all are folded"), "DIM")] = None,
     keepdim: Annotated[bool, Option(say("keep the folded dim, with size 1"))] = False,
-    dtype: Annotated[Dtype | None, Option(say("of the data; int64 for whole numbers, else float64"), "DTYPE")] = None,
+    dtype: Annotated[
+        Dtype | None, Option(say("dtype of the data; int64 for whole numbers, else float64"), "DTYPE")
+    ] = None,
     k: Annotated[int | None, Option(say("for kthvalue and topk: which one, or how many"))] = None,
     smallest: Annotated[bool, Option(say("for topk: the smallest instead of the largest"))] = False,
     p: Annotated[str | None, Option(say("for norm and normalize: the exponent, as 1, 2 or inf"), "P")] = None,
@@ -39,7 +39,7 @@ def reduce(
     ] = None,
     correction: Annotated[int | None, Option(say("for std and var: divide by n − this; 1 unless given"))] = None,
     q: Annotated[float | None, Option(say("for quantile: which one, from 0 to 1"))] = None,
-    seed: Annotated[int, Option(say("of the values made for a bare shape"))] = 0,
+    seed: Annotated[int, Option(say("seed of the values made for a bare shape"))] = 0,
 ) -> Reply[ReduceAnswer]:
     """Parse, fold by the rule; torch computes the values."""
     known = _operation(operation)

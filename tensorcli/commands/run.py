@@ -11,7 +11,9 @@ from tensorcli.line.declare import Argument, Caller, Command, Option
 
 def run(
     caller: Caller,
-    file: Annotated[str, Argument("FILE", say("a file with a command a line, or Markdown; - is standard input"))] = "-",
+    file: Annotated[
+        str, Argument("FILE", say("a file with a command a line, or Markdown; - or nothing is standard input"))
+    ] = "-",
     json: Annotated[bool, Option(say("one JSON object a command, with its line and exit code"))] = False,
     keep_going: Annotated[bool, Option(say("don't stop at the first command that fails"), short="-k")] = False,
     check: Annotated[bool, Option(say("is what stands below each command what it prints?"))] = False,
@@ -48,12 +50,17 @@ COMMAND = Command(
             "is checked in this way can't go stale."
         ),
     ),
+    before=(
+        "echo 'broadcast 3,1 1,4 -q' > commands.txt",
+        r"printf '```console\n$ tensorcli round 2.5 -q\n```\n' > page.md",
+    ),
     examples=(
-        "run lesson.md",
+        "run commands.txt",
         "run --json commands.txt",
-        "run --check lesson.md",
-        "run --update lesson.md",
-        "run -k -",
+        "run --update page.md",
+        "run --check page.md",
+        "run page.md",
+        "run --keep-going commands.txt",
     ),
     witness=None,
     contract=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 from tensorcli.answers import Members
@@ -22,9 +23,15 @@ if TYPE_CHECKING:
 MOST_CONFIRMED = 6  # events: sympy is asked about each region, and every further event doubles their number
 
 
+def _law_names() -> Iterable[str]:
+    from tensorcli.events.named_laws import law_names
+
+    return law_names()
+
+
 def sets(
     question: Annotated[
-        str | None, Argument("EVENTS", say('a law, as "A - B == AB\'", or an event'), formula=True)
+        str | None, Argument("EVENTS", say('a law, as "A - B == AB\'", or an event'), formula=True, words=_law_names)
     ] = None,
     given: Annotated[list[str] | None, Option(say("a premise, as 'A & B == 0'; may be repeated"), "RELATION")] = None,
     let: Annotated[list[str] | None, Option(say("the members of an event, as A=1,2,3 or A='[0,2)'"), "A=SET")] = None,

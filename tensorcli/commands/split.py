@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def split(
     shape: Annotated[str, Argument("SHAPE", say("a shape, as 3,1,1 or [3,1,1]; () has no dims"))],
-    size: Annotated[str | None, Option(say("of each piece, as 2; or the size of every piece, as 2,3"), "SIZE")] = None,
+    size: Annotated[
+        str | None, Option(say("size of each piece, as 2; or of one after the other, as 2,3"), "SIZE")
+    ] = None,
     chunks: Annotated[int | None, Option(say("how many pieces, at most"), "COUNT")] = None,
     dim: Annotated[str, Option(say("the dim that is cut; -1 is the last"), "DIM")] = "0",
 ) -> Reply[SplitAnswer]:

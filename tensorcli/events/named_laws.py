@@ -38,6 +38,15 @@ _ALSO = {
 }  # fmt: skip
 
 
+def law_names() -> list[str]:
+    """A word for each named law, as one types it.
+
+    >>> law_names()[:4]
+    ['commutative', 'associative', 'distributive', 'demorgan']
+    """
+    return [name.replace(" ", "").lower() for name in NAMED]
+
+
 class NamedLaw(NamedTuple):
     """One named law, decided just now."""
 

@@ -21,7 +21,7 @@ Words = Callable[[], Iterable[str]]  # what shell completion offers
 
 
 class Argument(NamedTuple):
-    """A positional; `formula` means that `-x` is one, not a mistyped option."""
+    """A positional; `formula` means that `-x` is one, not a mistyped option, and that `words` are only some of many."""
 
     metavar: str
     help: Message
@@ -68,6 +68,19 @@ class Parameter(NamedTuple):
             return self.marker.metavar
         return "|".join(self.choices) or {str: "TEXT", int: "N", float: "NUMBER", bool: ""}[self.type]
 
+    @property
+    def meaning(self) -> Message:
+        """What the help says of it: what it is, the words it may be, and what it is where it isn't written."""
+        told = self.marker.help
+        if isinstance(self.marker, Argument):
+            if self.marker.words is None or self.marker.formula:
+                return told
+            return say("{meaning}: {words}", meaning=told, words=" ".join(self.marker.words()))
+        if self.required or self.many or self.default is None or self.default is False:
+            return told
+        value = f"{self.default:g}" if self.type is float else str(self.default)
+        return say("{meaning}; {value} unless given", meaning=told, value=value)
+
 
 class Caller(NamedTuple):
     """What a command that shows no answer of its own is given first."""
@@ -83,8 +96,9 @@ class Command:
     name: str
     run: Callable[..., Reply[Any] | int]
     details: tuple[Message, ...]  # of the help: a paragraph each
-    examples: tuple[str, ...]  # runnable as they stand, without the leading `tensorcli`
+    examples: tuple[str, ...]  # runnable in this order, without the leading `tensorcli`
     witness: Literal["torch", "sympy"] | None  # whose verdict it shows
+    before: tuple[str, ...] = ()  # lines of the shell that the examples need: they write a file
     contract: bool = True  # False: no answer of its own, as `run`: its function takes a `Caller` first, returns a code
 
     @cached_property
@@ -110,7 +124,9 @@ def contract(
     verbose: Annotated[bool, Option(say("show more of the explanation"), short="-v")] = False,
     no_torch: Annotated[bool, Option(say("stop after the rule: don't ask torch"))] = False,
     no_sympy: Annotated[bool, Option(say("stop after the rule: don't ask sympy"))] = False,
-    lang: Annotated[Literal["en", "zh"] | None, Option(say("language of the sentences"))] = None,
+    lang: Annotated[
+        Literal["en", "zh"] | None, Option(say("language of the sentences; else TENSORCLI_LANG, else your locale"))
+    ] = None,
 ) -> None:
     """Declare the options that every command has; never called."""
 

@@ -15,14 +15,28 @@ from tensorcli.views.page import FAINT, STRONG, grid
 from tensorcli.views.prose import Line, Prose
 
 _NAME = "bold cyan"
+_OPTIONS = (
+    ("-h, --help", say("show this page; after a command, its own")),
+    ("--version", say("show the version")),
+    ("--lang en|zh", say("language of the sentences; else TENSORCLI_LANG, else your locale")),
+    ("--install-completion", say("let your shell complete commands, options and names")),
+)
+EXIT_CODES = (
+    ("0", say("answered, and as expected")),
+    ("1", say("a no: shapes clash, a law is false, torch refuses, or it isn't as expected")),
+    ("2", say("the line can't be understood")),
+    ("3", say("a limit, or the time limit")),
+    ("130", say("Ctrl-C")),
+    ("70", say("a bug of ours, or the rule and the library disagree")),
+)
 
 
 def command_help(command: Command, question: Message, language: Language) -> list[RenderableType]:
     """What `tensorcli COMMAND --help` shows: the question, usage, arguments, options, examples."""
     positionals = [p for p in command.parameters if isinstance(p.marker, Argument)]
-    shared = {p.name for p in parameters_of(contract)}
+    shared = [p.name for p in parameters_of(contract)]
     own = [p for p in command.parameters if p not in positionals and p.name not in shared]
-    common = [p for p in command.parameters if p not in positionals and p.name in shared]
+    common = sorted((p for p in command.parameters if p.name in shared), key=lambda p: shared.index(p.name))
     usage = [_usage(p) for p in positionals] + ["[OPTIONS]"]
     parts: list[RenderableType] = [
         Prose(Text(question.text(language), style=STRONG)),
@@ -39,7 +53,7 @@ def command_help(command: Command, question: Message, language: Language) -> lis
     ):
         if parameters:
             parts.append(panel(title.text(language), _rows(parameters, language)))
-    parts.append(examples(command.examples, language))
+    parts.append(examples(command.examples, language, command.before))
     return parts
 
 
@@ -52,7 +66,7 @@ def table_of_contents(
             Text(say("See what happens to shapes, values and gradients, step by step.").text(language), style=STRONG)
         ),
         "",
-        _labelled(say("usage:"), "tensorcli COMMAND …", language),
+        _labelled(say("usage:"), "tensorcli COMMAND [ARGUMENTS] [OPTIONS]", language),
         "",
     ]
     longest = max((len(name) for _, entries in panels for name, _ in entries), default=0)
@@ -61,21 +75,18 @@ def table_of_contents(
         for name, question in entries:
             rows.add_row(Text(name.ljust(longest), style=_NAME), Prose(question.text(language)))
         parts.append(panel(title.text(language), rows))
-    rows = grid("left", "prose")
-    for name, meaning in (
-        ("-h, --help", say("show this page; after a command, its own")),
-        ("--version", say("show the version")),
-        ("--lang en|zh", say("language of the sentences")),
-        ("--install-completion", say("let your shell complete commands and options")),
-    ):
-        rows.add_row(Text(name, style=_NAME), Prose(meaning.text(language)))
-    parts.append(panel(say("Options").text(language), rows))
+    for title, entries in ((say("Options"), _OPTIONS), (say("Exit codes"), EXIT_CODES)):
+        rows = grid("left", "prose")
+        for name, meaning in entries:
+            rows.add_row(Text(name, style=_NAME), Prose(meaning.text(language)))
+        parts.append(panel(title.text(language), rows))
     return parts
 
 
-def examples(lines: Sequence[str], language: Language) -> RenderableType:
+def examples(lines: Sequence[str], language: Language, before: Sequence[str] = ()) -> RenderableType:
     """The examples, each ready to paste."""
-    return panel(say("Examples").text(language), Group(*(Line(f"tensorcli {line}") for line in lines)))
+    shown = [*before, *(f"tensorcli {line}" for line in lines)]
+    return panel(say("Examples").text(language), Group(*map(Line, shown)))
 
 
 def panel(title: str, content: RenderableType) -> Panel:
@@ -98,5 +109,5 @@ def _rows(parameters: Sequence[Parameter], language: Language) -> RenderableType
         names = ", ".join(reversed(parameter.spellings)) or _usage(parameter)
         if parameter.spellings and parameter.metavar:
             names += f" {parameter.metavar}"
-        rows.add_row(Text(names, style=_NAME), Prose(parameter.marker.help.text(language)))
+        rows.add_row(Text(names, style=_NAME), Prose(parameter.meaning.text(language)))
     return rows

@@ -11,7 +11,7 @@ import typer
 
 from tensorcli.errors import InputError, Place
 from tensorcli.language import Language, Message, say, verbatim
-from tensorcli.line.declare import Argument, Command, Parameter
+from tensorcli.line.declare import Argument, Command, Parameter, contract, parameters_of
 from tensorcli.line.reader import is_operand
 
 # Typer's own class of "what was typed is wrong" has no public name; BadParameter, which has one, inherits from it.
@@ -21,10 +21,29 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 def application(commands: Iterable[Command], language: Language, take: Callable[..., None]) -> typer.Typer:
     """A Typer application of `commands`; `take(command, values)` is called with what was read."""
     app = typer.Typer(name="tensorcli", rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.callback()(lambda: None)
+    app.callback()(_before_the_command(language))
     for command in commands:
         app.command(command.name, help=command.details[0].text(language))(_callback(command, language, take))
     return app
+
+
+def _before_the_command(language: Language) -> Callable[..., None]:
+    """The options that stand without a command, for completion: `tensorcli.cli` reads them itself."""
+    lang = next(p for p in parameters_of(contract) if p.name == "lang")
+
+    def callback(**_: Any) -> None:
+        pass
+
+    shown = Annotated[bool, typer.Option("--version", help=say("show the version").text(language))]
+    taken = {"version": (shown, False), "lang": (_annotation(lang, language), None)}
+    callback.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for name, (annotation, default) in taken.items()
+        ]
+    )
+    callback.__annotations__ = {name: annotation for name, (annotation, _) in taken.items()}
+    return callback
 
 
 def read_slowly(command: Command, tokens: Sequence[str], language: Language) -> dict[str, Any]:

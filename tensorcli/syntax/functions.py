@@ -120,6 +120,15 @@ def function_named(word: str) -> Function | None:
     return _spellings().get(word) or _spellings().get(word.lower())
 
 
+def function_names() -> list[str]:
+    """Those that are a formula by their name alone, `sigmoid` for sigmoid(x); in the order of the table.
+
+    >>> function_names()[:2], "atan2" in function_names()
+    (['sigmoid', 'relu'], False)
+    """
+    return [function.name for function in FUNCTIONS if function.least == 1]
+
+
 def near(word: str) -> str | None:
     """The spelling nearest to a mistyped name.
 

@@ -5,7 +5,6 @@ SENTENCES = {
     "a formula, as x^2 - y^2": "公式，例如 x^2 - y^2",
     "where to search and what to draw, as -5,5 or x=-5:5,y=0:1": "搜索并画出的范围，例如 -5,5 或 x=-5:5,y=0:1",
     "only the question whether it is convex: true or false": "只问它是不是凸函数：true 或 false",
-    "seconds that may be spent": "最多可用的秒数",
     "--timeout is a number of seconds above 0": "--timeout 是大于 0 的秒数",
     "write --timeout 10": "请写 --timeout 10",
     "Every point where the gradient is zero or doesn't exist, with its value and what it is: minimum, maximum, saddle, inflection, or degenerate where nothing decides. Polynomials are solved exactly; what can't be is searched in the box, and then it says so. Is the function convex?": "梯度为零或不存在的每一个点、它的值和类型：极小值、极大值、鞍点、拐点，无法判定时为退化点。多项式精确求解；解不出的在给定范围内搜索，并会说明。函数是凸的吗？",

@@ -12,7 +12,7 @@ SENTENCES = {
     ),
     "as PyTorch users write it: x.unsqueeze(0) @ w.t()": "照 PyTorch 的写法：x.unsqueeze(0) @ w.t()",
     "a shape x=3,4, data x=[[1,2],[3,4]], or an expression": "形状 x=3,4，数据 x=[[1,2],[3,4]]，或表达式",
-    "of random values, and of those made for a bare shape": "随机数的种子，也用于只给形状时生成的值",
+    "seed of random values, and of those made for a bare shape": "随机数的种子，也用于只给形状时生成的值",
     "... keeps dims {first} to {last}": "... 保留维度 {first} 到 {last}",
     "the mask keeps where it is true: dims {first} to {last} become one": "掩码保留为真之处：维度 {first} 到 {last} 合成一个",
     "... stands for no dim": "... 这里不代表任何维度",

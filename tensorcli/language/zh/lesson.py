@@ -2,7 +2,7 @@
 
 SENTENCES = {
     "Which short lessons are there, and how are they done?": "有哪些短课，怎样学？",
-    "which lesson; without it they are listed": "哪一课；不写则列出全部",
+    "which lesson, or none for the list": "哪一课；不写则列出全部",
     "print it as a shell script that grades the answers by its exit code": "打印成 shell 脚本，用退出码给答案评分",
     "ask the exercises one by one": "逐个提问练习",
     "only the names of the lessons, one a line": "只列出课名，每行一个",

@@ -3,7 +3,7 @@
 SENTENCES = {
     "Lessons": "课程",
     "How are many commands run in one go, and documents kept true?": "怎样一次运行许多命令，并让文档始终正确？",
-    "a file with a command a line, or Markdown; - is standard input": "每行一个命令的文件，或 Markdown；- 表示标准输入",
+    "a file with a command a line, or Markdown; - or nothing is standard input": "每行一个命令的文件，或 Markdown；写 - 或不写表示标准输入",
     "one JSON object a command, with its line and exit code": "每个命令一个 JSON 对象，带行号和退出码",
     "don't stop at the first command that fails": "遇到失败的命令也不停下",
     "is what stands below each command what it prints?": "每个命令下面写的是否就是它的输出？",

@@ -9,7 +9,7 @@ SENTENCES = {
         "--size 2 切成大小为 2 的块，最后一块可以更小；--size 2,3 恰好切成这几块，它们之和必须等于该维大小；"
         "--chunks 3 至多切成 3 块。会画出切在哪里、有哪些块，以及 tensor_split 会得到什么。"
     ),
-    "of each piece, as 2; or the size of every piece, as 2,3": "每块的大小，如 2；或逐块写出大小，如 2,3",
+    "size of each piece, as 2; or of one after the other, as 2,3": "每块的大小，如 2；或逐块写出大小，如 2,3",
     "how many pieces, at most": "至多切成几块",
     "the dim that is cut; -1 is the last": "被切开的维度；-1 是最后一维",
     "into which pieces? --size or --chunks is missing": "切成怎样的块？缺少 --size 或 --chunks",

@@ -18,7 +18,16 @@ SENTENCES = {
     "Shapes": "形状",
     "show this page; after a command, its own": "显示本页；写在命令之后则显示该命令的帮助",
     "show the version": "显示版本",
-    "let your shell complete commands and options": "让 shell 自动补全命令和选项",
+    "let your shell complete commands, options and names": "让 shell 自动补全命令、选项和名称",
+    "Exit codes": "退出码",
+    "answered, and as expected": "已回答，且与预期一致",
+    "a no: shapes clash, a law is false, torch refuses, or it isn't as expected": (
+        "答案是“不行”：形状冲突、运算律不成立、torch 拒绝，或与预期不符"
+    ),
+    "the line can't be understood": "这一行读不懂",
+    "a limit, or the time limit": "超过上限，或超时",
+    "Ctrl-C": "按了 Ctrl-C",
+    "a bug of ours, or the rule and the library disagree": "程序有错，或规则与库的结果不一致",
     "only the bare answer, in one line": "只给出答案，占一行",
     "the answer as one JSON object": "以一个 JSON 对象给出答案",
     "only the code that gives the same answer": "只给出能得到同样答案的代码",
@@ -29,7 +38,11 @@ SENTENCES = {
     "show more of the explanation": "显示更多解释",
     "stop after the rule: don't ask torch": "只用规则：不询问 torch",
     "stop after the rule: don't ask sympy": "只用规则：不询问 sympy",
-    "language of the sentences": "语句所用的语言",
+    "language of the sentences; else TENSORCLI_LANG, else your locale": (
+        "语句所用的语言；不写则看 TENSORCLI_LANG，再看系统的区域设置"
+    ),
+    "{meaning}: {words}": "{meaning}：{words}",
+    "{meaning}; {value} unless given": "{meaning}；默认 {value}",
     "--expect can't be compared with this answer: '{expected}'": "--expect 的值“{expected}”无法与这个答案比较",
     "--expect needs a value": "--expect 需要一个值",
     "write --expect 2,3, --expect 0.105 or --expect error": "请写成 --expect 2,3、--expect 0.105 或 --expect error",
