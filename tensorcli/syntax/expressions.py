@@ -245,6 +245,9 @@ class _Reader:
         for place, argument in enumerate(node.args):
             arguments.append(self._word(argument, operation, place) or self._argument(argument, level))
         keywords = tuple(self._keyword(keyword, operation, level) for keyword in node.keywords)
+        for place, (name, _) in enumerate(keywords):
+            if name in dict(keywords[:place]):
+                raise self.wrong(say("'{name}' is given twice", name=name), node.keywords[place])
         return nodes.Call(*self.span(node), operation, spelled, tuple(arguments), keywords)
 
     def _argument(self, node: ast.expr, level: int) -> Expression:

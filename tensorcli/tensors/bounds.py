@@ -21,6 +21,7 @@ from tensorcli.tensors.extent import (
     Keywords,
     broadcast_elements,
     everything,
+    largest,
     size_of,
     tensors_in,
     whole_numbers,
@@ -119,12 +120,12 @@ def _repeat(arguments: Arguments, keywords: Keywords) -> int:
 def _interleave(arguments: Arguments, keywords: Keywords) -> int:
     tensors = tensors_in(everything(arguments, keywords))
     numbers = whole_numbers([*arguments[1:2], keywords.get("repeats")])
-    largest = max([1, *map(abs, numbers)])
-    if len(tensors) > 1 and tensors[1].numel():
-        largest = max(largest, int(tensors[1].max()) if tensors[1].device.type != "meta" else MOST_MADE)
-    if len(tensors) == 1 and not numbers and tensors[0].numel():  # repeat_interleave(repeats)
-        return int(tensors[0].sum()) if tensors[0].device.type != "meta" else MOST_MADE
-    return size_of(tensors[0]) * largest if tensors else 0
+    most = max([1, *map(abs, numbers)])
+    if len(tensors) > 1:
+        most = max(most, largest(tensors[1]))
+    if len(tensors) == 1 and not numbers:  # repeat_interleave(repeats)
+        return int(tensors[0].clamp(min=0).sum()) if largest(tensors[0]) else 0
+    return size_of(tensors[0]) * most if tensors else 0
 
 
 def _grid(arguments: Arguments, keywords: Keywords) -> int:
@@ -163,9 +164,8 @@ def _diag(arguments: Arguments, keywords: Keywords) -> int:
 
 def _bins(arguments: Arguments, keywords: Keywords) -> int:
     tensors = tensors_in(everything(arguments, keywords))
-    if not tensors or not tensors[0].numel() or tensors[0].device.type == "meta":
-        return max([0, *whole_numbers(everything(arguments, keywords))])
-    return max([int(tensors[0].max()) + 1, *whole_numbers(everything(arguments, keywords))])
+    values = largest(tensors[0]) + 1 if tensors else 0
+    return max([values, *whole_numbers(everything(arguments, keywords))])
 
 
 def _matmul(arguments: Arguments, keywords: Keywords) -> int:

@@ -16,10 +16,8 @@ from tensorcli.shapes.reshape import inferred
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.expression_nodes import (
-    Binary,
     Call,
     Comparison,
-    Expression,
     Index,
     Literal,
     Slice,
@@ -29,6 +27,7 @@ from tensorcli.syntax.expression_nodes import (
     Sequence as Items,
 )
 from tensorcli.syntax.expressions import parse_expression
+from tensorcli.tensors.eval_edits import Source
 from tensorcli.tensors.eval_reasons import given_dim, shapes_of, sizes_of
 from tensorcli.tensors.evaluate import run
 from tensorcli.tensors.steps import Step
@@ -46,6 +45,8 @@ class Repair(NamedTuple):
 
 def repairs(source: str, step: Step, bindings: Sequence[Binding], seed: int) -> tuple[Repair, ...]:
     """Up to three edits of the refused step, in the whole expression, that torch accepts."""
+    if not step.inputs:
+        return ()  # numbers and lists: there is no tensor to write otherwise
     found: list[Repair] = []
     names = [binding.name for binding in bindings]
     tried = set()
@@ -64,77 +65,23 @@ def repairs(source: str, step: Step, bindings: Sequence[Binding], seed: int) -> 
     return tuple(found)
 
 
-class _Source:
-    """The refused node as text that can be put together anew."""
-
-    def __init__(self, source: str, step: Step) -> None:
-        self.source = source
-        self.step = step
-        self.node = step.node
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the refused node is the whole expression."""
-        return self.source.strip() == self.text(self.node)
-
-    def text(self, node: Expression) -> str:
-        """As it was typed."""
-        return self.source[node.start : node.stop]
-
-    def before_dot(self, node: Expression) -> str:
-        """As it must be written before a dot."""
-        loose = isinstance(node, Binary | Unary | Comparison | Literal)
-        return f"({self.text(node)})" if loose else self.text(node)
-
-    def with_operand(self, operand: Expression, code: str) -> str:
-        """The node with one of its operands replaced."""
-        start, stop = operand.start, operand.stop
-        while self.source[:start].rstrip().endswith("(") and self.source[stop:].lstrip().startswith(")"):
-            if self.source[:start].rstrip()[:-1].rstrip()[-1:].isalnum() or start <= self.node.start:
-                break  # the brackets of a call
-            start, stop = len(self.source[:start].rstrip()) - 1, len(self.source) - len(self.source[stop:].lstrip()) + 1
-        return self.source[self.node.start : start] + code + self.source[stop : self.node.stop]
-
-    def method(self, name: str, *arguments: object) -> str:
-        """The receiver with another method."""
-        assert isinstance(self.node, Call)
-        return f"{self.before_dot(self.node.arguments[0])}.{name}({', '.join(map(str, arguments))})"
-
-    def operands(self) -> list[Expression]:
-        """The nodes of the tensors that went in, in their order."""
-        found: list[Expression] = []
-        match self.node:
-            case Call(arguments=arguments):
-                for argument in arguments:
-                    found += argument.items if isinstance(argument, Items) else [argument]
-            case Binary(left=left, right=right):
-                found = [left, right]
-            case Comparison(operands=operands):
-                found = list(operands)
-            case Unary(operand=operand):
-                found = [operand]
-            case Index(base=base):
-                found = [base]
-        return [node for node in found if not isinstance(node, Literal)]
-
-
 def _edits(source: str, step: Step) -> Iterator[str]:
-    code = _Source(source, step)
+    code = Source(source, step)
     for name in ("chain", "written", step.op, "dtype", "dim", "clash"):
         maker = _MAKERS.get(name)
         if maker is not None:
             yield from maker(code)
 
 
-def _chain(code: _Source) -> Iterator[str]:
+def _chain(code: Source) -> Iterator[str]:
     node = code.node
     if isinstance(node, Comparison) and len(node.signs) > 1:
         pairs = zip(node.signs, node.operands, node.operands[1:], strict=False)
-        joined = " & ".join(f"({code.text(a)} {sign} {code.text(b)})" for sign, a, b in pairs)
-        yield joined if code.is_whole else f"({joined})"
+        joined = " & ".join(f"({code.compared(a)} {sign} {code.compared(b)})" for sign, a, b in pairs)
+        yield code.alone(joined)
 
 
-def _viewed(code: _Source) -> Iterator[str]:
+def _viewed(code: Source) -> Iterator[str]:
     node, sizes = code.node, sizes_of(code.step)
     if not isinstance(node, Call) or not node.is_method or not node.arguments:
         return
@@ -151,7 +98,7 @@ def _viewed(code: _Source) -> Iterator[str]:
             yield code.method("reshape", *(size for at, size in enumerate(sizes) if at != place))
 
 
-def _product(code: _Source) -> Iterator[str]:
+def _product(code: Source) -> Iterator[str]:
     operands, shapes = code.operands(), shapes_of(code.step)
     if len(operands) != 2 or len(shapes) != 2:
         return
@@ -159,17 +106,17 @@ def _product(code: _Source) -> Iterator[str]:
         if len(shape) > 1:
             yield code.with_operand(operand, f"{code.before_dot(operand)}.mT")
     if code.step.op in ("mm", "bmm", "mv", "dot"):
-        yield f"{code.before_dot(operands[0])} @ {code.before_dot(operands[1])}"
+        yield code.alone(f"{code.before_dot(operands[0])} @ {code.before_dot(operands[1])}")
     if not shapes[0] or not shapes[1]:
-        yield f"{code.text(operands[0])} * {code.text(operands[1])}"
+        yield code.alone(f"{code.before_dot(operands[0])} * {code.before_dot(operands[1])}")
 
 
-def _joined(code: _Source) -> Iterator[str]:
+def _joined(code: Source) -> Iterator[str]:
     shapes, operands = shapes_of(code.step), code.operands()
     node = code.node
-    if not isinstance(node, Call) or not isinstance(node.arguments[0], Items):
+    if not isinstance(node, Call) or not isinstance(code.first, Items):
         return
-    listed = code.text(node.arguments[0])
+    listed = code.text(code.first)
     rank = max(map(len, shapes), default=0)
     for dim in range(rank):
         yield f"cat({listed}, dim={dim})"
@@ -184,7 +131,7 @@ def _joined(code: _Source) -> Iterator[str]:
             yield f"cat([{', '.join(lifted)}], dim={dim})"
 
 
-def _expanded(code: _Source) -> Iterator[str]:
+def _expanded(code: Source) -> Iterator[str]:
     node, sizes = code.node, sizes_of(code.step)
     shape = code.step.before[0][0] if code.step.before else ()
     if not isinstance(node, Call) or not node.is_method:
@@ -202,12 +149,12 @@ def _expanded(code: _Source) -> Iterator[str]:
             yield f"{code.method('unsqueeze', place)}.expand({', '.join(map(str, sizes))})"
 
 
-def _transposed(code: _Source) -> Iterator[str]:
+def _transposed(code: Source) -> Iterator[str]:
     if isinstance(code.node, Call):
-        yield f"{code.before_dot(code.node.arguments[0])}.mT"
+        yield f"{code.before_dot(code.first)}.mT"
 
 
-def _indexed(code: _Source) -> Iterator[str]:
+def _indexed(code: Source) -> Iterator[str]:
     """x[::-1] is x.flip(0), and x[::-2] its every second."""
     node = code.node
     if not isinstance(node, Index):
@@ -232,7 +179,7 @@ def _indexed(code: _Source) -> Iterator[str]:
         yield f"{code.before_dot(node.base)}.flip({', '.join(map(str, flipped))}){rest}"
 
 
-def _dtype(code: _Source) -> Iterator[str]:
+def _dtype(code: Source) -> Iterator[str]:
     """Floats for those that aren't, or whole numbers where indices are wanted."""
     operands, tensors, words = code.operands(), code.step.inputs, code.step.words.lower()
     if len(operands) != len(tensors) or not any(word in words for word in _ABOUT_DTYPES):
@@ -246,14 +193,14 @@ def _dtype(code: _Source) -> Iterator[str]:
             yield code.with_operand(operand, f"{code.before_dot(operand)}.long()")
 
 
-def _written(code: _Source) -> Iterator[str]:
+def _written(code: Source) -> Iterator[str]:
     node = code.node
     if "single memory location" in code.step.words and isinstance(node, Call):
-        receiver = node.arguments[0]
+        receiver = code.first
         yield code.with_operand(receiver, f"{code.before_dot(receiver)}.clone()")
 
 
-def _dim(code: _Source) -> Iterator[str]:
+def _dim(code: Source) -> Iterator[str]:
     """The dim nearest to one that is out of range."""
     dim = given_dim(code.step)
     if "Dimension out of range" not in code.step.words or not isinstance(dim, int) or not isinstance(code.node, Call):
@@ -266,7 +213,7 @@ def _dim(code: _Source) -> Iterator[str]:
             yield code.with_operand(place, str(near))
 
 
-def _clash(code: _Source) -> Iterator[str]:
+def _clash(code: Source) -> Iterator[str]:
     """Dims of size 1 placed in one operand, as `broadcast` proposes them."""
     operands, shapes = code.operands(), [Shape(shape) for shape in shapes_of(code.step)]
     if len(operands) != len(shapes) or len(shapes) < 2 or broadcast_shape(shapes) is not None:
@@ -279,7 +226,7 @@ def _clash(code: _Source) -> Iterator[str]:
         yield code.with_operand(operands[changed], repair.code)
 
 
-_MAKERS: dict[str, Callable[[_Source], Iterator[str]]] = {
+_MAKERS: dict[str, Callable[[Source], Iterator[str]]] = {
     "chain": _chain, "view": _viewed, "reshape": _viewed, "matmul": _product, "mm": _product, "bmm": _product,
     "mv": _product, "dot": _product, "cat": _joined, "concat": _joined, "stack": _joined, "expand": _expanded,
     "t": _transposed, "index": _indexed, "dtype": _dtype, "written": _written, "dim": _dim, "clash": _clash,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import torch
@@ -154,6 +155,8 @@ class _Walk:
         operation = node.operation
         if operation.home == "m":
             receiver, *rest = arguments
+            if isinstance(receiver, torch.Size) and operation.name == "numel":
+                return self.step(node, "numel", (receiver, *rest), keywords, lambda: receiver.numel(*rest, **keywords))
             if not isinstance(receiver, torch.Tensor):
                 return self.step(
                     node, operation.name, tuple(arguments), keywords, lambda: _missing(receiver, operation.name)
@@ -179,11 +182,9 @@ class _Walk:
         items = tuple(self.items(node.items))
 
         def pick() -> Any:
-            if isinstance(base, list | tuple):
-                return base[items[0]] if len(items) == 1 else base[items]  # type: ignore[call-overload]
-            if not isinstance(base, torch.Tensor):
+            if not isinstance(base, torch.Tensor | list | tuple | str):
                 raise TypeError(f"'{type(base).__name__}' object is not subscriptable")
-            return base[items[0] if node.single else items]
+            return base[items[0] if node.single else items]  # type: ignore[index]
 
         if isinstance(base, torch.Tensor) and not self.run.meta and index_bound(base, items) > MOST_MADE:
             raise TooLarge
@@ -203,22 +204,22 @@ class _Walk:
         return self.step(node, name, (left, right), {}, lambda: arithmetic.binary(node.sign, left, right))
 
     def _comparison(self, node: nodes.Comparison) -> Any:
-        """A chain is Python's: a < b and b < c, where `and` asks for the truth of the first."""
+        """A chain is Python's: a < b and b < c, where `and` asks for the truth of the first, and may end there."""
         left = self.value(node.operands[0])
         given = [left]
         result: Any = True
+        name = arithmetic.NAMES[node.signs[0]]
         for sign, operand in zip(node.signs, node.operands[1:], strict=True):
-            right = self.value(operand)
+            if not self.attempt(node, name, tuple(given), {}, partial(bool, result)).result:
+                break
+            name, right = arithmetic.NAMES[sign], self.value(operand)
             given.append(right)
             if not self.run.meta and _meeting(sign, left, right) > MOST_MADE:
                 raise TooLarge
-
-            def compare(sign: str = sign, left: Any = left, right: Any = right, so_far: Any = result) -> Any:
-                return arithmetic.binary(sign, left, right) if bool(so_far) else so_far
-
-            result = self.attempt(node, arithmetic.NAMES[sign], tuple(given), {}, compare).result
+            compare = partial(arithmetic.binary, sign, left, right)
+            result = self.attempt(node, name, tuple(given), {}, compare).result
             left = right
-        return self.keep(Step(node, arithmetic.NAMES[node.signs[-1]], tuple(given), {}, facts(given), result))
+        return self.keep(Step(node, name, tuple(given), {}, facts(given), result))
 
     def step(self, node: Expression, op: str, arguments: tuple[Any, ...], keywords: dict[str, Any], call: Any) -> Any:
         """Run one node; a step of tensors is kept, arithmetic of plain numbers is not."""
@@ -231,6 +232,11 @@ class _Walk:
         step = Step(node, op, arguments, keywords, facts([*arguments, *keywords.values()]))
         try:
             step.result = call()
+            for tensor in tensors_in(step.result):
+                if (
+                    min(tensor.shape, default=0) < 0
+                ):  # broadcast_to(-3, 0) gives such a one, that nothing can be done with
+                    torch.empty(tensor.shape)
         except TensorcliError:
             raise
         except REFUSALS as refusal:

@@ -39,6 +39,17 @@ def size_of(tensor: torch.Tensor) -> int:
     return extent(tensor.shape)
 
 
+def largest(tensor: torch.Tensor) -> int:
+    """Its largest element, and at least 0; of what is no tensor of whole numbers, or holds none, 0: torch refuses.
+
+    >>> largest(torch.tensor([3, 7])), largest(torch.tensor([0.5]))
+    (7, 0)
+    """
+    if tensor.is_floating_point() or not tensor.numel() or tensor.device.type == "meta":
+        return 0
+    return max(0, int(tensor.max()))
+
+
 def tensors_in(values: Any) -> list[torch.Tensor]:
     """All tensors among the arguments, those in lists and tuples too."""
     if isinstance(values, torch.Tensor):

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tensorcli.shapes.strides import elements
-from tensorcli.tensors.extent import MOST_MADE, Arguments, Keywords, everything, size_of, tensors_in, whole_numbers
+from tensorcli.tensors.extent import (
+    MOST_MADE,
+    Arguments,
+    Keywords,
+    everything,
+    largest,
+    size_of,
+    tensors_in,
+    whole_numbers,
+)
 
 _MOST_WORK = 50_000_000  # multiplications of a convolution, which may lie side by side; elements in a pool's windows
 
@@ -13,10 +22,7 @@ def one_hot(arguments: Arguments, keywords: Keywords) -> int:
     tensors, classes = tensors_in(everything(arguments, keywords)), whole_numbers(everything(arguments, keywords))
     if not tensors:
         return 0
-    count = max([0, *classes])
-    if not count and tensors[0].numel() and tensors[0].device.type != "meta" and not tensors[0].is_floating_point():
-        count = int(tensors[0].max()) + 1
-    return size_of(tensors[0]) * count
+    return size_of(tensors[0]) * (max([0, *classes]) or largest(tensors[0]) + 1)
 
 
 def linear(arguments: Arguments, keywords: Keywords) -> int:
@@ -63,8 +69,8 @@ def pad(arguments: Arguments, keywords: Keywords) -> int:
 def pooled(arguments: Arguments, keywords: Keywords) -> int:
     """An output size takes the place of the last dims; a lone number stands for each of two."""
     tensors = tensors_in(everything(arguments, keywords))
-    largest = max([1, *whole_numbers(everything(arguments[1:], keywords))])
-    return elements([*tensors[0].shape[:-1], largest, largest])
+    size = max([1, *whole_numbers(everything(arguments[1:], keywords))])
+    return elements([*tensors[0].shape[:-1], size, size]) if tensors else 0
 
 
 def conv(arguments: Arguments, keywords: Keywords) -> int:

@@ -14,6 +14,7 @@ from tensorcli.tensors.extent import tensors_in
 
 REFUSALS = (
     RuntimeError, ValueError, IndexError, TypeError, OverflowError, ZeroDivisionError, AttributeError, KeyError,
+    AssertionError,
 )  # fmt: skip
 
 

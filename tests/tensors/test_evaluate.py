@@ -15,7 +15,7 @@ from rich.console import Console
 from tensorcli.answers import Shape
 from tensorcli.errors import LimitError
 from tensorcli.syntax.bindings import parse_bindings
-from tensorcli.syntax.expressions import parse_expression
+from tensorcli.syntax.expressions import CONSTANTS, parse_expression
 from tensorcli.syntax.torch_operations import operations
 from tensorcli.tensors.eval import EvalAnswer, Question, answer, needs_values
 from tensorcli.tensors.evaluate import run, walk
@@ -25,7 +25,7 @@ from tensorcli.terminal.values import json_value
 from tensorcli.views.eval import view
 
 HOMES = {"t": torch, "F": torch.nn.functional, "l": torch.linalg}
-NAMES: dict[str, Any] = {"torch": torch, "F": torch.nn.functional}
+NAMES: dict[str, Any] = {"torch": torch, "F": torch.nn.functional, **CONSTANTS}
 for home in "lFt":  # torch's own last, so that it wins where a name stands alone
     NAMES |= {name: getattr(HOMES[home], name) for where, name in operations() if where == home}
 
@@ -57,13 +57,13 @@ def same(ours: Any, theirs: Any) -> bool:
 def check(text: str, *bindings: str) -> None:
     """Our walk against Python's own, on operands of the same values."""
     bound = parse_bindings(bindings)
-    fresh = run(parse_expression("0", []), bound, 0).operands  # the same values, made anew
     try:
         ours = walked(text, *bindings)
     except LimitError:
         return
     if ours.meta:
         return  # Python would really make it
+    fresh = run(parse_expression("0", []), bound, 0).operands  # the same values, made anew from the same seed
     try:
         theirs = eval(text, NAMES | fresh)
     except REFUSALS as refusal:

@@ -1,0 +1,101 @@
+"""Any operation of the table with any arguments, right or wrong: what Python and torch say of the same text is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tensorcli.errors import InputError, LimitError
+from tensorcli.syntax.torch_operations import KEYWORDS, operations
+from tests.tensors.test_evaluate import check, drawn, operand, told, words
+
+PREFIX = {"t": "torch.", "F": "F.", "l": "torch.linalg."}
+UNSETTLED = ("empty", "empty_like")  # what they hold is whatever lay there
+
+arguments = words(
+    "x y x x y i m x.t() x.mT x.long() x[0] x>1 0 1 -1 2 3 0.5 -2.5 inf True False None (1,2) [0,1] (0,-1) () [] [x,y] "
+    "(y,) torch.float64 torch.bool x.shape *x.shape x.size(0) 'mean' 'ij,jk' ..."
+)
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """One call, and what is done with its result."""
+    home, name = draw(st.sampled_from([key for key in operations() if key[1] not in UNSETTLED]))
+    given_here = draw(st.lists(arguments, max_size=4))
+    named = draw(st.dictionaries(st.sampled_from(sorted(KEYWORDS)), arguments, max_size=1))
+    written = ", ".join([*given_here, *(f"{key}={value}" for key, value in named.items())])
+    receiver = draw(words("x x y i m (x) x.shape [x] x.numel() x.t()")) + "." if home == "m" else PREFIX[home]
+    after = draw(st.sampled_from(["", "", "", "[0]", ".shape", ".sum()"]))
+    return f"{receiver}{name}({written}){after}", [draw(operand("x")), draw(operand("y")), "i=[0,1]", "m=[true,false]"]
+
+
+@given(calls())
+def test_any_call_gives_what_python_and_torch_give(call: tuple[str, list[str]]) -> None:
+    text, bindings = call
+    try:
+        check(text, *bindings)
+        drawn(told(text, *bindings))
+    except (InputError, LimitError):
+        return
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x.bincount() | x=[0.,inf]",
+        "x.repeat_interleave(x) | x=[nan]",
+        "repeat_interleave(x) | x=[inf]",
+        "F.adaptive_avg_pool2d(2) |",
+        "(2, 0).view(1) |",
+        "x.numel().reshape(-1) | x=3",
+        "t() |",
+        "cat(tensors=[x, x], dim=5) | x=3",
+        "stack(tensors=[x, x[0]]) | x=3",
+        "concat(dim=0) |",
+        "F.embedding(x, y, padding_idx=5) | x=[0,1] y=2,3",
+        "x.broadcast_to(-3, 0, 3) | x=3",
+        "x.shape[(0,)] | x=3",
+        "(x, x)[0, 1] | x=3",
+    ],
+)
+def test_a_wrong_call_is_refused(line: str, ask: Callable) -> None:
+    text, _, operands = line.partition("|")
+    assert ask("eval", text, *operands.split()).code == 1
+
+
+def test_a_name_is_given_once(ask: Callable) -> None:
+    assert ask("eval", "x.sum(dim=0, dim=1)", "x=2,3").err == (
+        "error: 'dim' is given twice\n  x.sum(dim=0, dim=1)\n               ^^^^^\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("x > 9 > y.view(7)", "[false]"),
+        ("0 > 1 > y.view(7)", "false"),
+        ("x.shape.numel()", "1"),
+        ("x.shape[-1:]", "1"),
+        ("[5, 6, 7][1:]", "[6,7]"),
+    ],
+)
+def test_python_goes_no_further_than_it_must(text: str, answer: str, ask: Callable) -> None:
+    assert ask("eval", text, "x=[2]", "y=[1,2,3]", "-q").out == answer + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "repair"),
+    [
+        ("mm(x, v).t()", "(x @ v).t()"),
+        ("2 < (v < 3) < 4", "(2 < (v < 3)) & ((v < 3) < 4)"),
+        ("stack([v, x], dim=-1)", "cat([v.unsqueeze(0), x], dim=0)"),
+        ("matmul(input=x, other=x)", "matmul(input=x, other=x.mT)"),
+    ],
+)
+def test_a_repair_is_put_together_as_it_must_be(text: str, repair: str, ask: Callable) -> None:
+    told = ask("eval", text, "x=3,3" if "mm" in text else "x=2,3", "v=3", "--json").json
+    assert repair in [one["code"] for one in told["repairs"]]
