@@ -18,6 +18,7 @@ from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Binary, Call, Expression
 from tensorcli.syntax.python_text import readable
+from tensorcli.tensors.axes import axes_of
 from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.element import Element, trace
 from tensorcli.tensors.element_text import is_folded
@@ -78,6 +79,7 @@ class Told(NamedTuple):
     bytes: int | None  # of memory of its own; 0 for a view
     values: Any  # of a small tensor, or the number
     failed: bool
+    axes: tuple[tuple[int, ...], ...]  # of each tensor: which axis a dim is; the same number is the same axis
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,8 @@ def answer(question: Question) -> EvalAnswer:
     refused = walked.refused
     unknown = refused is not None and walked.meta and needs_values(refused)
     ok = refused is None or unknown
-    results = () if refused is not None else tuple(results_of(walked, given=question.given))
+    axes = axes_of(walked)
+    results = () if refused is not None else tuple(results_of(walked, axes, given=question.given))
     several = isinstance(walked.result, list | tuple) and bool(tensors_in(walked.result))
     expression, source = _asked(walked, question)
     return EvalAnswer(
@@ -124,7 +127,7 @@ def answer(question: Question) -> EvalAnswer:
         error=None if ok or refused is None else _refusal(refused),
         result=results[0] if results and not several else None,
         results=results if several else None,
-        steps=tuple(_told(step, source, failed=step is refused) for step in walked.steps),
+        steps=tuple(_told(step, source, axes.steps[id(step)], failed=step is refused) for step in walked.steps),
         expression=readable(question.text).strip(),
         operands=tuple(_operand(binding, walked) for binding in question.bindings if binding.name in walked.leaves),
         given=question.given,
@@ -202,7 +205,7 @@ def _bare(result: Result, question: Question, walked: Run) -> object:
     return result.values if question.given and not walked.meta else result.shape
 
 
-def _told(step: Step, source: str, *, failed: bool) -> Told:
+def _told(step: Step, source: str, axes: tuple[tuple[int, ...], ...], *, failed: bool) -> Told:
     result = step.result
     outputs = [] if failed else tensors_in(result)
     inputs = {storage(tensor) for tensor in step.inputs}
@@ -221,6 +224,7 @@ def _told(step: Step, source: str, *, failed: bool) -> Told:
         bytes=sum(tensor.numel() * tensor.element_size() for tensor in own) if outputs else None,
         values=step.values if outputs or failed else frozen(result),
         failed=failed,
+        axes=axes,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import torch
 
 from tensorcli.answers import Shape
+from tensorcli.tensors.axes import Followed
 from tensorcli.tensors.data import dtype_name, plain
 from tensorcli.tensors.evaluate import MOST_LITERAL
 from tensorcli.tensors.extent import size_of, tensors_in
@@ -26,9 +27,10 @@ class Result(NamedTuple):
     shares_storage_with: tuple[str, ...]  # names of operands
     values: Any  # None where only the shape is known
     bytes: int | None
+    axes: tuple[int, ...]  # which axis a dim is; the same number is the same axis, through all steps
 
 
-def results_of(walked: Run, *, given: bool) -> Iterator[Result]:
+def results_of(walked: Run, axes: Followed, *, given: bool) -> Iterator[Result]:
     """All that comes out; values where they are `given`, or few."""
     value = walked.result
     outputs = tensors_in(value)
@@ -38,10 +40,12 @@ def results_of(walked: Run, *, given: bool) -> Iterator[Result]:
     names = getattr(type(value), "__match_args__", ()) if isinstance(value, tuple) else ()
     for place, tensor in enumerate(outputs):
         name = names[place] if len(names) == len(outputs) else None
-        yield _tensor_result(tensor, name, walked, given=given)
+        yield _tensor_result(tensor, name, walked, axes.of(tensor), given=given)
 
 
-def _tensor_result(tensor: torch.Tensor, name: str | None, walked: Run, *, given: bool) -> Result:
+def _tensor_result(
+    tensor: torch.Tensor, name: str | None, walked: Run, axes: tuple[int, ...], *, given: bool
+) -> Result:
     known = not walked.meta and (given or size_of(tensor) <= MOST_LITERAL)
     owners = [key for key, operand in walked.operands.items() if storage(tensor) in map(storage, tensors_in(operand))]
     return Result(
@@ -54,6 +58,7 @@ def _tensor_result(tensor: torch.Tensor, name: str | None, walked: Run, *, given
         shares_storage_with=tuple(owners),
         values=plain(tensor) if known else None,
         bytes=tensor.numel() * tensor.element_size(),
+        axes=axes,
     )
 
 
@@ -69,7 +74,7 @@ def _plain_result(value: Any) -> Result:
         kind, value = "dtype", str(value)
     elif value is None or value is Ellipsis:
         kind, value = "constant", str(value)
-    return Result(kind, None, None, None, None, None, (), frozen(value), None)
+    return Result(kind, None, None, None, None, None, (), frozen(value), None, ())
 
 
 def frozen(value: Any) -> Any:

@@ -117,14 +117,14 @@ class _Drawer:
                 Text(),
             ]
         if step.shapes is not None:
-            shapes = Text(" ").join(shape_text(shape) for shape in step.shapes[:3])
+            shapes = Text(" ").join(map(shape_text, step.shapes[:3], step.axes[:3]))
             if len(step.shapes) > 3:
                 shapes.append(" …", style=FAINT)
             return [shapes, Text(), *dtype, self.memory(step)]
         if step.shape is None:
             return [_plain(step.values), Text(), *([Text()] if self.with_dtype else []), Text()]
         return [
-            shape_text(step.shape),
+            shape_text(step.shape, step.axes[0]),
             strides_text(step.strides or (), plain=0 not in (step.strides or ())),
             *dtype,
             self.memory(step),
@@ -234,7 +234,7 @@ def _one(result: Result, answer: EvalAnswer, language: Language, *, alone: bool 
     if few and (answer.given or not result.shape):
         text.append(listed(result.values))
         text.append("   ")
-    sizes = shape_text(result.shape)
+    sizes = shape_text(result.shape, result.axes)
     if alone:
         return text.append_text(Text.assemble((say("shape").text(language) + "  ", FAINT), sizes))
     return text.append_text(Text.assemble(("(", FAINT), sizes, (")", FAINT)) if text.plain else sizes)

@@ -36,14 +36,14 @@ def axis(dim: int) -> str:
     return AXES[(-dim - 1) % len(AXES)]
 
 
-def shape_text(sizes: Sequence[int]) -> Text:
-    """A shape with each size in its axis' colour."""
+def shape_text(sizes: Sequence[int], axes: Sequence[int] = ()) -> Text:
+    """A shape with each size in its axis' colour; `axes` are their places from the right where they came from."""
     if not sizes:
         return Text("()")
     text = Text()
-    for index, size in enumerate(sizes):
+    for index, (size, place) in enumerate(zip(sizes, axes or range(len(sizes), 0, -1), strict=True)):
         text.append("," if index else "", style=FAINT)
-        text.append(str(size), style=axis(index - len(sizes)))
+        text.append(str(size), style=axis(-place))
     return text
 
 

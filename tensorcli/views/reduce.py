@@ -8,6 +8,7 @@ from rich.text import Text
 from tensorcli.answers import Shape
 from tensorcli.language import Language, Message, say
 from tensorcli.shapes.align import clashes
+from tensorcli.shapes.axes import by_place
 from tensorcli.shapes.operations import OPERATIONS
 from tensorcli.shapes.reduce import Output, ReduceAnswer, reduced_shape
 from tensorcli.shapes.strides import elements
@@ -71,7 +72,7 @@ def _headline(answer: ReduceAnswer, language: Language) -> Text:
     if answer.outputs and answer.outputs[0].shape is not None:
         text.append("   " if text else "")
         text.append(say("shape").text(language) + "  ", style=FAINT)
-        text.append_text(shape_text(answer.outputs[0].shape))
+        text.append_text(shape_text(answer.outputs[0].shape, _axes(answer, answer.outputs[0].shape)))
     return text or Text(say("the shape depends on the data").text(language))
 
 
@@ -222,10 +223,18 @@ def _struck(answer: ReduceAnswer, result: Shape | None) -> Text:
     text.append("() → " if not rank else " → ", style=FAINT)
     if not result:
         return text.append("()")
-    for dim, size in enumerate(result):
+    for dim, (size, place) in enumerate(zip(result, _axes(answer, result), strict=True)):
         text.append(" " if dim else "")
-        text.append(str(size), style=f"bold {axis(dim - len(result))}")
+        text.append(str(size), style=f"bold {axis(-place)}")
     return text
+
+
+def _axes(answer: ReduceAnswer, result: Shape) -> tuple[int, ...]:
+    """Which axis of x each dim of the result is, by its place from the right."""
+    places = by_place(len(answer.input.shape))
+    folded = range(len(places)) if answer.dims is None else answer.dims
+    kept = tuple(place for dim, place in enumerate(places) if dim not in folded)
+    return kept if len(result) == len(kept) else by_place(len(result))
 
 
 def _flat(values: object) -> list[object]:
