@@ -240,4 +240,6 @@ def test_shapes_alone_are_those_of_the_real_tensors(chain: tuple[str, list[str]]
         assert real.refused is not None or needs_values(alone.refused), (text, bindings, alone.refused.words)
     elif real.refused is None:
         ours, theirs = tensors_in(alone.result), tensors_in(real.result)
-        assert [(t.shape, t.stride(), t.dtype) for t in ours] == [(t.shape, t.stride(), t.dtype) for t in theirs], text
+        assert [(t.shape, t.dtype) for t in ours] == [(t.shape, t.dtype) for t in theirs], text
+        # Where there are no elements torch itself gives other strides on the meta device.
+        assert [t.stride() for t in ours if t.numel()] == [t.stride() for t in theirs if t.numel()], text
