@@ -72,9 +72,9 @@ def test_what_is_no_command(line: list[str], err: str, ask: Callable) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["--lang fr", "--lang=fr", "--lang fr --help", "--lang fr --version", "--lang zh --lang fr", "--lang fr broadcast 3",
-     "--lang fr brodcast", "broadcast 3 --lang fr", "broadcast --lang fr --help", "broadcast --help --lang=fr",
-     "lesson --lang fr", "run --lang fr"],
+    ["--lang fr", "--lang=fr", "--lang fr --help", "--lang fr --version", "--lang zh --lang fr",
+     "--lang fr broadcast 3", "--lang fr brodcast", "broadcast 3 --lang fr", "broadcast --lang fr --help",
+     "broadcast --help --lang=fr", "lesson --lang fr", "run --lang fr"],
 )  # fmt: skip
 def test_an_unknown_language_is_the_same_error_everywhere(line: str, ask: Callable) -> None:
     result = ask(*line.split())
