@@ -8,7 +8,7 @@ that is enough: a dataclass takes ten times as long to make, and a start-up make
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from tensorcli.language import Message
 
@@ -74,3 +74,5 @@ class Answer:
     notes: tuple[Note, ...] = ()
     verdict: Verdict | None = None
     error: Refusal | None = None
+
+    worded: ClassVar[bool] = False  # whether it may be a text, such as a formula: --expect then takes any text

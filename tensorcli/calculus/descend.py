@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import torch
 
@@ -58,6 +58,8 @@ class Map(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class DescendAnswer(Answer):
     """What `tensorcli descend` says."""
+
+    worded: ClassVar[bool] = True
 
     formula: str
     variables: tuple[str, ...]

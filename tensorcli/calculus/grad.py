@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from mpmath import mp
 
@@ -75,6 +75,8 @@ class Witnesses(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class GradAnswer(Answer):
     """What `tensorcli grad` says."""
+
+    worded: ClassVar[bool] = True
 
     formula: str
     variables: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import torch
 
@@ -85,6 +85,8 @@ class Told(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class EvalAnswer(Answer):
     """What `tensorcli eval` says."""
+
+    worded: ClassVar[bool] = True
 
     result: Result | None
     results: tuple[Result, ...] | None  # where several tensors come out

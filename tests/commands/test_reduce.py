@@ -169,7 +169,7 @@ def test_what_was_got_is_shown_as_it_was_expected(ask: Callable) -> None:
          "error: --expect names values, but only the shape is known here\n  [9,5]\n  ^^^^^\n"
          "hint: write a shape, as --expect 2,3\n"),
         ("sum [1,2] --expect [1,2",
-         "error: --expect can't be compared with this answer: '[1,2'\n  [1,2\n  ^^^^\n"
+         "error: '[' is never closed\n  [1,2\n  ^\n"
          "hint: write --expect 2,3, --expect 0.105 or --expect error\n"),
         ("summ 2,3", "error: there is no operation 'summ'\nhint: did you mean sum?\n"),
         ("sum 2,3 --k 1", "error: sum takes no --k\nhint: --k belongs to kthvalue topk\n"),

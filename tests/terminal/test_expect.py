@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tensorcli.answers import Shape
+from tensorcli.answers import Answer, Shape
 from tensorcli.errors import InputError, LimitError
-from tensorcli.terminal.expect import value_meets
+from tensorcli.terminal.expect import meets, value_meets
 from tensorcli.terminal.values import value_text
 
 NUMBERS = st.floats() | st.integers(-(10**18), 10**18)
@@ -54,6 +54,18 @@ def test_the_quiet_answer_is_always_met(value: object) -> None:
         ((6, 15), "[[6],[15]]", False),
         (((6.0,), (15.0,)), "[[6],[15.0]]", True),
         ((6, 15), "[6,15,1]", False),
+        ((6, 15), "(6, 15)", True),
+        ((6, 15), "[6,15,]", True),
+        ((6, 15), "[6] [15]", False),
+        (((6,), (15,)), "[6] [15]", True),
+        ((6, 15), "true", False),
+        (True, "[true]", False),
+        (True, "2,3", False),
+        (1, "true", False),
+        (2.0, "2,3", False),
+        (2.0, "[2]", False),
+        ((), "[]", True),
+        (Shape((2, 3)), "2,3 2,3", False),
         ("2*x", " 2*x", True),
     ],
 )
@@ -61,10 +73,48 @@ def test_cases(value: object, expected: str, met: bool) -> None:
     assert value_meets(value, expected) is met
 
 
-@pytest.mark.parametrize(("value", "expected"), [(2.0, "two"), ((1, 2), "[1,2"), ((1, 2), "1]"), (Shape((1,)), "x")])
-def test_what_cannot_be_read_is_an_error(value: object, expected: str) -> None:
-    with pytest.raises(InputError):
+UNREADABLE = (
+    "two",
+    "treu",
+    "[1,2",
+    "1]",
+    "[1,treu]",
+    "[1,,2]",
+    "[,1]",
+    ",",
+    "[1)",
+    "1j",
+    "[[]",
+    "2;3",
+    "None",
+    "2.5.1",
+)
+
+
+@pytest.mark.parametrize("expected", UNREADABLE)
+@pytest.mark.parametrize(
+    "value", [2.0, 2, True, (1, 2), ((1,), (2,)), (), (True,), Shape((1,)), (Shape((1,)), Shape())]
+)
+def test_what_cannot_be_read_is_an_error_whatever_the_answer_is(value: object, expected: str) -> None:
+    with pytest.raises(InputError) as refused:
         value_meets(value, expected)
+    assert refused.value.place is not None
+    assert refused.value.hint is not None
+
+
+NO = Answer(command="", ok=False, answer=None, code=())
+
+
+@pytest.mark.parametrize("expected", UNREADABLE)
+def test_it_is_one_where_the_answer_is_no_too(expected: str) -> None:
+    with pytest.raises(InputError):
+        meets(NO, expected)
+
+
+@pytest.mark.parametrize("expected", ["2,3", "(2, 3) 2x1", "()", "[1.5,[nan]]", "true", "0.105", "[1] [2]"])
+def test_whatever_can_be_read_is_not_what_no_is(expected: str) -> None:
+    assert not meets(NO, expected)
+    assert meets(NO, "error")
 
 
 @given(st.text(max_size=30), VALUES | SHAPES)

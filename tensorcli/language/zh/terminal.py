@@ -43,7 +43,9 @@ SENTENCES = {
     ),
     "{meaning}: {words}": "{meaning}：{words}",
     "{meaning}; {value} unless given": "{meaning}；默认 {value}",
-    "--expect can't be compared with this answer: '{expected}'": "--expect 的值“{expected}”无法与这个答案比较",
+    "--expect can't be read: '{word}' is neither a number nor true or false": (
+        "读不懂 --expect：“{word}”既不是数，也不是 true 或 false"
+    ),
     "--expect needs a value": "--expect 需要一个值",
     "write --expect 2,3, --expect 0.105 or --expect error": "请写成 --expect 2,3、--expect 0.105 或 --expect error",
     "--save writes .svg, .html or .txt, not '{file}'": "--save 只能写 .svg、.html 或 .txt，不能写“{file}”",
