@@ -8,6 +8,7 @@ And tensors are small here: with several threads even six numbers wait for all o
 machine, and the last digit of a sum would depend on how many there are.
 """
 
+import _signal  # type: ignore[import-not-found]  # `signal` takes longer to import than all of this
 import atexit
 import gc
 import os
@@ -15,8 +16,10 @@ import sys
 
 from tensorcli.warm import client
 
-TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all of this
+TYPE_CHECKING = False  # as in `typing`, for the same reason
 if TYPE_CHECKING:
+    from types import FrameType
+
     from tensorcli.warm.server import Loaded
 
 gc.disable()
@@ -26,6 +29,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's, and numpy's
 
 def main() -> None:
     """Run the command line of this process and end it."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _end)
     code = client.answer(sys.argv[1:])
     if code is not None:
         os._exit(code)  # nothing was done here that would have to be brought to an end
@@ -36,6 +41,11 @@ def main() -> None:
 
         afterwards.torch_was_loaded(cli.chosen_language(sys.argv[1:], os.environ))
     sys.exit(code)
+
+
+def _end(_number: int, _frame: "FrameType | None") -> None:
+    """Ctrl-C before there is anything to clean up."""
+    os._exit(client.INTERRUPTED)
 
 
 def serve() -> None:
@@ -70,9 +80,23 @@ def _exit_code() -> int:
     from tensorcli.terminal.interrupt import INTERRUPTED
 
     try:
+        _be_somewhere()
         return cli.complete() if cli.completes() else cli.exit_code(sys.argv[1:])
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _be_somewhere() -> None:
+    """Torch ends the process where it is loaded in a directory that has been deleted: it is then loaded elsewhere."""
+    try:
+        os.getcwd()
+    except OSError:
+        here = os.open(".", os.O_RDONLY)
+        os.chdir("/")
+        import torch  # noqa: F401
+
+        os.fchdir(here)
+        os.close(here)
 
 
 if __name__ == "__main__":

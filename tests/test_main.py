@@ -73,6 +73,16 @@ def test_nothing_is_written_and_nothing_needs_to_be(tmp_path: Path, environ: Cal
     assert list(home.iterdir()) == []
 
 
+def test_ctrl_c_before_anything_has_begun_is_as_quiet(spawn: Callable) -> None:
+    code = (
+        "import os, signal\n"
+        "from tensorcli.__main__ import client, main\n"
+        "client.answer = lambda _: os.kill(os.getpid(), signal.SIGINT)\n"
+        "main()"
+    )
+    assert spawn("broadcast", "3", code=code) == spawn(code="import os; os._exit(130)")
+
+
 @pytest.mark.parametrize("delay", [0.15, 0.3, 0.6, 0.9])
 def test_ctrl_c_ends_at_once_even_while_torch_is_loading(delay: float, environ: Callable) -> None:
     with subprocess.Popen(

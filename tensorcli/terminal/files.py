@@ -16,8 +16,8 @@ def write_whole(path: Path, text: str) -> None:
 
     A link stays one: what it leads to is written.
     """
-    whole = Path(os.path.realpath(path))
     try:
+        whole = Path(os.path.realpath(path))
         handle, sibling = tempfile.mkstemp(prefix=".tensorcli-", dir=whole.parent)
         with interrupt.cleanup(lambda: Path(sibling).unlink(missing_ok=True)):
             try:

@@ -15,7 +15,7 @@ _cleanups: list[Callable[[], None]] = []
 
 def install() -> None:
     """End on SIGINT without unwinding: an import in progress may swallow or disguise KeyboardInterrupt."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _end)
 
 

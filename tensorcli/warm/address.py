@@ -20,9 +20,10 @@ _NAME = f"{int.from_bytes(KEY, 'big') % (2**61 - 1):016x}"  # only a name: the k
 
 
 def directory() -> str:
-    """Where the files are."""
+    """Where the files are; a user who has become another one may be left with a variable that names no directory."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    return f"{runtime}/tensorcli" if runtime.startswith("/") else f"/tmp/tensorcli-{os.geteuid()}"  # noqa: S108
+    usable = runtime.startswith("/") and os.path.isdir(runtime)
+    return f"{runtime}/tensorcli" if usable else f"/tmp/tensorcli-{os.geteuid()}"  # noqa: S108
 
 
 def open_directory() -> int:

@@ -10,10 +10,11 @@ from contextlib import suppress
 from tensorcli.errors import LimitError
 from tensorcli.language import Language, say
 from tensorcli.terminal import streams
+from tensorcli.warm import address
 
 IDLE = 15 * 60.0  # seconds
 _LONG = 1.0  # seconds that are felt
-_NEW = 0.5  # seconds of work: a shell that has waited for more has run a command such as this before
+_BEGUN = 19  # where the kernel's words on a process say when it began
 
 
 def torch_was_loaded(language: Language) -> None:
@@ -21,7 +22,7 @@ def torch_was_loaded(language: Language) -> None:
     wish = os.environ.get("TENSORCLI_WARM")
     if sys.platform != "linux" or wish == "0":
         return
-    from tensorcli.warm import control
+    from tensorcli.warm import control  # what a command without torch need not load
 
     if control.holder() is not None:  # it is still warming up, or could not take this command
         return
@@ -35,26 +36,44 @@ def torch_was_loaded(language: Language) -> None:
 
 def _waited() -> float:
     """Seconds since this process began."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(_stat("self")[19]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(_stat("self")[_BEGUN]) / os.sysconf("SC_CLK_TCK")
 
 
 def _is_first() -> bool:
-    """Whether no shell of this terminal session has waited for a command of this size before.
+    """Whether this terminal session has not been told yet; from now on it has been, where that can be remembered.
 
-    The kernel counts the work of the commands that a shell has waited for; so the remark is made at most once a
-    session, and nothing has to be written anywhere to remember it. After other heavy work it is not made at all.
+    A file beside the socket has a line for each session that has been told and still runs: its first process, and when
+    that began.
     """
-    session = os.getsid(0)
-    process = os.getpid()  # a shell becomes its last command
+    from tensorcli.warm import control
+
     try:
-        while process > 1 and os.getsid(process) == session:
-            stat = _stat(str(process))
-            if int(stat[13]) + int(stat[14]) > _NEW * os.sysconf("SC_CLK_TCK"):
+        directory = control.private_directory()
+        try:
+            opened = os.open(address.path(directory, ".told"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        finally:
+            os.close(directory)
+        with open(opened, "r+", encoding="ascii") as file:
+            told = file.read().splitlines()
+            session = str(os.getsid(0))
+            this = f"{session} {_stat(session)[_BEGUN]}"
+            if this in told:
                 return False
-            process = int(stat[1])
-    except OSError:  # not ours to see
+            file.seek(0)
+            file.truncate()
+            file.writelines(f"{line}\n" for line in [*filter(_runs, told), this])
+    except (OSError, ValueError, LimitError):
         return False
     return True
+
+
+def _runs(line: str) -> bool:
+    """Whether the process still runs."""
+    process, _, begun = line.partition(" ")
+    try:
+        return _stat(process)[_BEGUN] == begun
+    except OSError:
+        return False
 
 
 def _stat(process: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from socket import socket
 
+from tensorcli.terminal import interrupt
 from tensorcli.warm import warmup
 from tensorcli.warm.request import Request
 from tensorcli.warm.world import Found
@@ -21,27 +22,32 @@ _FIXED = (signal.SIGKILL, signal.SIGSTOP)
 
 def run(link: socket, request: Request, descriptors: list[int], found: Found, answer: Callable[[], int]) -> int:
     """The exit code of the command; nothing is done where the client can't be told that it begins."""
-    _take_signals(found)
-    _take_files(request, descriptors)
     os.umask(found.umask)
     os.environ.clear()
     os.environb.update(request.environ)
     sys.argv[:] = request.argv
     warmup.begin_anew()
-    link.send(b"%d" % os.getpid())
+    try:
+        _take_files(request, descriptors)
+        _take_signals(found)
+        link.send(b"%d" % os.getpid())
+    except OSError:  # the client has gone, or may be where its user may not go
+        return _LOST
     try:
         code = answer()
     except SystemExit as end:  # Typer's completion ends the process it is in
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    return code if _flushed() else _LOST
+    code = code if _flushed() else _LOST
+    os.closerange(0, 3)  # as a process that ends: whoever reads them need not wait until its memory is given back
+    return code
 
 
 def _take_signals(found: Found) -> None:
     """What the client ignores is ignored, what it blocks is blocked, everything else is as in a new process."""
     for number in set(range(1, _LAST + 1)).difference(_FIXED):
         ignored = found.ignored >> (number - 1) & 1
-        default = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
-        signal.signal(number, signal.SIG_IGN if ignored else default)
+        signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
+    interrupt.install()
     signal.pthread_sigmask(signal.SIG_SETMASK, {n for n in range(1, _LAST + 1) if found.blocked >> (n - 1) & 1})
 
 

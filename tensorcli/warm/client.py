@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from _socket import socket
     from types import FrameType
 
-_INTERRUPTED = 130
-_OWN = ("dev/", "proc/", "fd/")  # in an argument: it may name a descriptor or a terminal that only this process has
+INTERRUPTED = 130
+# In an argument: it may name a descriptor or a terminal that only this process has, or ask which shell called it.
+_OWN = ("dev/", "proc/", "fd/", "-completion")
 
 
 def answer(arguments: list[str]) -> int | None:
@@ -49,7 +50,7 @@ class _Call:
             begun = self._begin()
         except OSError:  # too large for one packet, or the process has just ended
             begun = b""
-        if not begun:
+        if not begun.isdigit():
             self._forget()
             return None
         self._child = int(begun)
@@ -92,7 +93,7 @@ class _Call:
 
     def _forward(self, number: int, _frame: "FrameType | None") -> None:
         if not self._child:
-            os._exit(_INTERRUPTED)
+            os._exit(INTERRUPTED)
         self._kill(number)
 
     def _stop(self, number: int, _frame: "FrameType | None") -> None:

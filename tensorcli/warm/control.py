@@ -118,20 +118,25 @@ def holder() -> int | None:
         os.close(directory)
 
 
-def launch(idle: float) -> subprocess.Popen[bytes]:
-    """Start the process and don't wait; all that it shares with this one is a pipe for its last words.
-
-    Raises `LimitError` where the directory of its socket can't be made, or isn't this user's alone.
-    """
+def private_directory() -> int:
+    """A descriptor of the directory, made where there is none; raises `LimitError` where it isn't this user's alone."""
     try:
         with suppress(FileExistsError):
             os.mkdir(address.directory(), 0o700)
-        os.close(address.open_directory())
+        return address.open_directory()
     except OSError as problem:
         raise LimitError(
             say("'{file}' can't be used: {reason}", file=address.directory(), reason=problem.strerror or str(problem)),
             hint=say("it must be a directory that belongs to you and that nobody else may enter"),
         ) from problem
+
+
+def launch(idle: float) -> subprocess.Popen[bytes]:
+    """Start the process and don't wait; all that it shares with this one is a pipe for its last words.
+
+    Raises `LimitError` as `private_directory`.
+    """
+    os.close(private_directory())
     code = f"import sys; sys.path[:] = {_search_path()!r}; from tensorcli.__main__ import serve; serve()"
     options = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
     return subprocess.Popen(  # noqa: S603 - our own words

@@ -7,11 +7,14 @@ import os
 import re
 import signal
 import socket
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from tensorcli.warm import address, control, request
 
 LINE = ("broadcast", "3,1", "1,4", "-q")
 
@@ -195,6 +198,60 @@ def test_a_directory_that_others_may_enter_is_not_used(own: Callable) -> None:
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.fixture
+def mute(own: Callable, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """Listens in the place of a warm process, and answers only what the test says."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(own.files.parent))
+    here = control.private_directory()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(address.path(here, ".sock"))
+        os.close(here)
+        listener.listen()
+        listener.settimeout(60)
+        yield listener
+
+
+def test_ctrl_c_before_the_command_has_begun(own: Callable, mute: socket.socket) -> None:
+    with own.open(*LINE) as process:
+        link, _ = mute.accept()
+        with link:
+            assert link.recv(request.LARGEST)
+            process.send_signal(signal.SIGINT)
+            assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize("word", [b"=120", b""])
+def test_a_command_that_could_not_begin_runs_cold(word: bytes, own: Callable, mute: socket.socket) -> None:
+    with own.open(*LINE, "--no-torch") as process:
+        link, _ = mute.accept()
+        with link:
+            assert link.recv(request.LARGEST)
+            if word:
+                link.send(word)
+        assert process.communicate(timeout=60) == (b"3,4\n", b"")
+
+
+def test_a_child_that_can_not_take_what_it_is_given_says_nothing(warm: Callable) -> None:
+    code = (
+        "import tensorcli.__main__\n"
+        "from tensorcli.warm import address, request\n"
+        "link = address.connect()\n"
+        "request.send(link, request.pack(), (0, 1, 2, 2))\n"  # the last is no directory
+        "print(link.recv(64))"
+    )
+    assert warm.shell([sys.executable, "-c", code]) == (0, "b'=120'\n", "")
+
+
+def test_nobody_waits_for_a_child_to_be_taken_down(warm: Callable) -> None:
+    with warm.open(*LINE) as process:
+        process.wait(60)
+        assert process.stdout is not None
+        os.set_blocking(process.stdout.fileno(), False)
+        assert process.stdout.read() == b"3,4\n"  # None where it is still open elsewhere
+        assert process.stdout.read() == b""
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_somebody_else_is_not_heard(warm: Callable) -> None:
     (name,) = warm.files.glob("*.sock")
@@ -228,13 +285,12 @@ def _words_with(name: Path) -> bytes:
         return link.recv(100) or b"nothing"
 
 
-def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tensorcli.warm import address
-
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/7")
-    assert address.directory() == "/run/user/7/tensorcli"
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "relative")
-    assert address.directory() == f"/tmp/tensorcli-{os.geteuid()}"
+def test_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert address.directory() == f"{tmp_path}/tensorcli"
+    for unusable in ("relative", str(tmp_path / "none"), ""):
+        monkeypatch.setenv("XDG_RUNTIME_DIR", unusable)
+        assert address.directory() == f"/tmp/tensorcli-{os.geteuid()}"
 
 
 def test_elsewhere_it_says_that_it_is_not_available(ask: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

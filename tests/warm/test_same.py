@@ -104,9 +104,10 @@ def test_the_environment_is_the_clients(more: dict[str, str], warm: Callable) ->
         "tensorcli broadcast 3,1 1,4 | cat",
         "umask 027; tensorcli broadcast 3 1 --save umask.svg; stat -c %a umask.svg; rm umask.svg",
         "mkdir sub; cd sub; tensorcli broadcast 3 1 --save ../up.txt; cd ..; cat up.txt; rm -r sub up.txt",
-        "mkdir gone; cd gone; rmdir ../gone; tensorcli broadcast 3 1 --no-torch",
+        "mkdir gone; cd gone; rmdir ../gone; tensorcli broadcast 3 1; tensorcli broadcast 3 1 -q --save a.txt",
         "ulimit -f 0; tensorcli broadcast 3 1 --save big.svg",
         "trap '' TERM INT; tensorcli broadcast 3 1 -q; echo $?",
+        "tensorcli --show-completion",
         "export _TENSORCLI_COMPLETE=complete_bash COMP_WORDS='tensorcli bro' COMP_CWORD=1; tensorcli ; echo $?",
     ],
 )
