@@ -30,6 +30,8 @@ def view(
     answer: CriticalAnswer, language: Language, picture: Picture | None, section: Section | None, *, most: int | None
 ) -> Page:
     """The page of the points, and of the convexity."""
+    if answer.curvature is None:
+        return _refused(answer, language)
     body: list[RenderableType] = [_gradient(answer)]
     if picture is not None:
         body.append(_picture(answer, picture, language))
@@ -40,17 +42,25 @@ def view(
     saddle = next((p for p in answer.points if p.kind == "saddle" and p.eigenvalues and 0.0 not in p.eigenvalues), None)
     if saddle is not None and section is not None and len(answer.variables) == 2:
         body.append(_sections(saddle, section, language))
-    if answer.curvature is not None:
-        body.append(_curvature(answer.curvature, language))
-    question = say("Where is the gradient of {formula} zero?", formula=answer.formula)
+    body.append(_curvature(answer.curvature, language))
+    return Page(_question(answer, language), body, headline(answer, language))
+
+
+def _question(answer: CriticalAnswer, language: Language) -> Text:
     if len(answer.variables) == 1:
-        question = say("Where is the slope of {formula} zero?", formula=answer.formula)
-    return Page(Text(question.text(language)), body, headline(answer, language))
+        return Text(say("Where is the slope of {formula} zero?", formula=answer.formula).text(language))
+    return Text(say("Where is the gradient of {formula} zero?", formula=answer.formula).text(language))
+
+
+def _refused(answer: CriticalAnswer, language: Language) -> Page:
+    assert answer.error is not None
+    return Page(_question(answer, language), [], Text(answer.error.message.text(language)))
 
 
 def convexity_view(answer: CriticalAnswer, language: Language, picture: Picture | None) -> Page:
     """The page of the one question whether it is convex."""
-    assert answer.curvature is not None
+    if answer.curvature is None:
+        return _refused(answer, language)
     body: list[RenderableType] = []
     if picture is not None:
         body.append(_picture(answer, picture, language))
@@ -74,7 +84,7 @@ def headline(answer: CriticalAnswer, language: Language) -> Text:
             if count:
                 told.append(f"{count} × {_kind(kind).text(language)}")
     for family in answer.families:
-        if family.kind is not None or not answer.points:
+        if family.kind is not None or not answer.points or len(answer.variables) > 1:
             told.append(say("infinitely many: {where}", where=family.where).text(language))
     if not told:
         none = say("no critical point") if answer.complete else say("no critical point found")

@@ -63,7 +63,7 @@ class CriticalAnswer(Answer):
     families: tuple[Family, ...]
     complete: bool  # proved that `points` are all critical points there are
     convex: bool | None
-    curvature: Curvature | None
+    curvature: Curvature | None  # None where the formula has no value anywhere
     box: Box  # where a search looked, and the picture looks
 
 

@@ -10,47 +10,41 @@ import sympy
 
 from tensorcli.answers import Refusal, Verdict
 from tensorcli.calculus.critical.answer import Box, CriticalAnswer, Curvature, Family, Found, Point
+from tensorcli.calculus.critical.checked import Check
 from tensorcli.calculus.critical.clock import Clock
 from tensorcli.calculus.critical.convexity import curvature
-from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
-from tensorcli.calculus.critical.extremes import falls_then_rises, is_bound, reaches_its_least
-from tensorcli.calculus.critical.families import family_of, flat_stretches
+from tensorcli.calculus.critical.domain import Domain
+from tensorcli.calculus.critical.evaluator import MP, Real
+from tensorcli.calculus.critical.extremes import Extremes
+from tensorcli.calculus.critical.families import family_of, flat_stretches, region_around
 from tensorcli.calculus.critical.kinds import Ground, Judged, around, judge
 from tensorcli.calculus.critical.line import Line, searched_line, taken_apart
 from tensorcli.calculus.critical.pieces import between, is_smooth, steps
 from tensorcli.calculus.critical.sides import at_bend, on_slope, room_at
+from tensorcli.calculus.critical.smooth import Equations, is_on
 from tensorcli.calculus.critical.space import critical_points
 from tensorcli.calculus.critical.told import (
     as_float,
     code_for,
     code_for_shape,
     exact_form,
-    fraction,
     is_convex,
     notes_on,
     quiet,
     said,
     text_of,
 )
-from tensorcli.calculus.precise import precise
 from tensorcli.calculus.symbols import expression as as_expression
 from tensorcli.calculus.symbols import symbol
+from tensorcli.calculus.time_limit import within
 from tensorcli.errors import LimitError
 from tensorcli.language import say
-from tensorcli.syntax.formulas import parts, variables, write_formula
-from tensorcli.syntax.nodes import Arithmetic, Call, Formula, Number
+from tensorcli.syntax.formulas import variables, write_formula
+from tensorcli.syntax.nodes import Formula
 
 Expression = Any  # a sympy.Expr
 Judgement = tuple[Found, Judged]
-_CLEAR = MP.mpf(10) ** -45
 _MOST_JUDGED = 500
-_DEFINED_EVERYWHERE = frozenset(
-    (
-        "exp", "sin", "cos", "atan", "sinh", "cosh", "tanh", "asinh", "erf", "erfc", "abs", "sigmoid", "relu", "relu6",
-        "leaky_relu", "elu", "selu", "gelu", "gelu_tanh", "silu", "mish", "softplus", "softsign", "hardtanh",
-        "hardsigmoid", "hardswish", "logsigmoid", "tanhshrink", "softshrink", "square", "max", "min", "cbrt",
-    )
-)  # fmt: skip
 
 
 def critical(formula: Formula, box: Box, seconds: float) -> CriticalAnswer:
@@ -60,17 +54,24 @@ def critical(formula: Formula, box: Box, seconds: float) -> CriticalAnswer:
     """
     question = _Question(formula, box, Clock(seconds))
     line = question.line() if len(question.symbols) == 1 else None
+    if question.domain.is_empty(question.expression, line):
+        return question.refused()
     found, families, complete = question.in_space() if line is None else question.on_line(line)
+    told, steady = question.verified(found)
+    complete = complete and len(told) == len(found)
     shape = question.curvature(line)
-    points = question.ranked(found, line, shape, complete)
+    points = question.ranked(told, line, shape, complete)
     complete = complete or question.is_only_point(points, families, shape)
-    return question.answer(points, families, complete, shape, question.steady([place for place, _ in found]))
+    return question.answer(points, families, complete, shape, steady)
 
 
 def convexity(formula: Formula, box: Box, seconds: float) -> CriticalAnswer:
     """Only the question whether the formula is convex."""
     question = _Question(formula, box, Clock(seconds))
-    shape = question.curvature(share=0.9)
+    line = question.line() if len(question.symbols) == 1 else None
+    if question.domain.is_empty(question.expression, line):
+        return question.refused()
+    shape = question.curvature(line, share=0.9)
     convex = is_convex(shape)
     why = say("can't tell whether it is convex") if convex is None else say("not convex")
     plain = question.answer((), (), False, shape)
@@ -97,20 +98,31 @@ class _Question:
         self.clock = clock
         self.names = names_of(formula)
         self.symbols = [symbol(name) for name in self.names]
-        self._has_holes = not _is_whole(formula)
-        made = clock.attempt(lambda: as_expression(formula), 0.3)
-        if made is None:
+        self.domain = Domain(formula, self.names, clock)
+        self.expression = self._made()
+        self.check = Check(self.expression, self.symbols)
+        self.holes = clock.attempt(lambda: self.domain.holes(self.expression), 0.1) or []
+
+    def _made(self) -> Expression:
+        """The formula as an expression; nan where a constant in it isn't real, which sympy won't compare or round."""
+        try:
+            return within(self.clock.left * 0.3, lambda: as_expression(self.formula))
+        except LimitError:
             raise LimitError(
                 say("the formula is too large to be differentiated in the time"),
                 hint=say("--timeout gives it longer"),
-            )
-        self.expression = made
+            ) from None
+        except (TypeError, ValueError):
+            return sympy.nan
 
     def line(self) -> Line:
         """The function of one variable, taken apart; searched by its values alone where its slope takes too long."""
         (x,), (ends,) = self.symbols, self.box
-        found = self.clock.attempt(lambda: taken_apart(self.expression, x, ends, Clock(self.clock.left * 0.4)), 0.55)
-        return searched_line(self.expression, x, ends, Clock(self.clock.left * 0.4)) if found is None else found
+        clock = Clock(self.clock.left * 0.4)
+        found = self.clock.attempt(lambda: taken_apart(self.expression, x, ends, clock, holes=self.holes), 0.55)
+        if found is None:
+            return searched_line(self.expression, x, ends, Clock(self.clock.left * 0.4))
+        return found._replace(bends=tuple(bend for bend in found.bends if self.domain.holds((bend.at,))))
 
     def on_line(self, line: Line) -> tuple[list[Judgement], list[Family], bool]:
         """The points of one variable: zeros of the slope, and bends without a slope."""
@@ -121,7 +133,7 @@ class _Question:
         for cell in line.cells:
             forms = cell.roots.exact or (None,) * len(cell.roots.values)
             for value, form in zip(cell.roots.values, forms, strict=True):
-                if self.is_defined((value,)):
+                if self.domain.holds((value,)):
                     room = room_at(value, corners)
                     judged = self.clock.attempt(lambda c=cell, v=value, r=room: on_slope(c.expression, x, v, r), 0.3)  # type: ignore[misc]
                     if judged is None:
@@ -132,7 +144,7 @@ class _Question:
             smooth = bend.continuous and bool(slopes) and abs(slopes[0] - slopes[1]) < MP.mpf(10) ** -15
             flat = [line.cells[bend.left + k].roots.everywhere for k in (0, 1)]
             goes_on = smooth and (abs(slopes[0]) > MP.mpf(10) ** -15 or any(flat))
-            if goes_on or (all(flat) and steps(self.expression)) or not self.is_defined((bend.at,)):
+            if goes_on or (all(flat) and steps(self.expression)):
                 continue
             jump = not bend.continuous
             judged = at_bend(self.expression, x, bend.at, room_at(bend.at, corners), smooth=smooth, jump=jump)
@@ -152,15 +164,20 @@ class _Question:
         )
         if found is None or ground is None:
             return [], [], False
-        points = [point for point in found.points if self.is_defined(point.at)]
+        points = [point for point in found.points if self.domain.holds(point.at)]
         places = [tuple(map(float, point.at)) for point in points]
         judged = [
             (point, self._judged(point, ground, _nearest(k, places))) for k, point in enumerate(points[:_MOST_JUDGED])
         ]
-        families = [
-            family_of(family, self.expression, self.symbols, self.is_defined, self.clock) for family in found.families
-        ]
-        return judged, families, found.complete and not families and len(points) <= _MOST_JUDGED
+        judged = [pair for pair in judged if _is_isolated(pair[1]) or not self._is_on(found.families, pair[0])]
+        named = (
+            family_of(family, self.expression, self.symbols, self.domain.holds, self.clock) for family in found.families
+        )
+        families = [*(region_around(place) for place in found.regions), *(f for f in named if f is not None)]
+        return judged, families, found.complete and not found.families and len(points) <= _MOST_JUDGED
+
+    def _is_on(self, families: Sequence[Equations], point: Found) -> bool:
+        return any(is_on(point.at, family, self.symbols) for family in families)
 
     def _judged(self, point: Found, ground: Ground, nearest: Real) -> Judged:
         def work() -> Judged:
@@ -174,25 +191,15 @@ class _Question:
         found = self.clock.attempt(work, 0.3)
         return Judged("degenerate", None, (), say("can't tell: the time was up")) if found is None else found
 
-    def is_defined(self, at: Sequence[Real]) -> bool:
-        """Whether the formula itself has a finite value there; what was cancelled on the way counts."""
-        if not self._has_holes:
-            return True
-        values = {name: Number(0, 0, fraction(value)) for name, value in zip(self.names, at, strict=True)}
-        value = self.clock.attempt(lambda: precise(self.formula, values, 5), 0.5)
-        return value is not None and not (MP.isnan(value) or MP.isinf(value))
-
-    def value(self, at: Sequence[Real]) -> Real:
-        """The value at a point; what is nothing beside its summands is 0."""
-        terms = Evaluator(sympy.Add.make_args(self.expression), self.symbols).reals(at)
-        total = MP.fsum(terms)
-        return MP.mpf(0) if abs(total) <= _CLEAR * MP.fsum(map(abs, terms)) else total
-
     def curvature(self, line: Line | None = None, share: float = 0.7) -> Curvature:
         """The shape, or that it isn't known."""
         unknown = Curvature(None, say("no proof was found"))
         work = Clock(self.clock.left * share)
-        return work.attempt(lambda: curvature(self.expression, self.symbols, self.box, work, line), 0.95) or unknown
+        value = self.domain.value if self.domain.has_holes else None
+        found = work.attempt(lambda: curvature(self.expression, self.symbols, self.box, work, line, value), 0.95)
+        if found is None or (self.holes and line is None):
+            return unknown  # where a hole of several variables parts the domain isn't looked at
+        return found
 
     def is_only_point(self, points: Sequence[Point], families: Sequence[Family], shape: Curvature) -> bool:
         """A convex function that is smooth has no critical point beside one where it is strictly curved."""
@@ -207,11 +214,12 @@ class _Question:
         self, found: Sequence[Judgement], line: Line | None, shape: Curvature, complete: bool
     ) -> tuple[Point, ...]:
         """The points as they are told, with what is proved of their values."""
-        values = [self.value(point.at) for point, _ in found]
-        proofs = {sign: self._reached(sign, line, complete, [sign * v for v in values]) for sign in (1, -1)}
+        values = [self.check.value(point.at) for point, _ in found]
+        extremes = Extremes(self.expression, self.symbols, line, values, shape, self.clock, complete=complete)
         told = []
-        for (point, judged), value in zip(found, values, strict=True):
-            best = self._best(judged, value, values, proofs, shape)
+        for (point, looked), value in zip(found, values, strict=True):
+            judged = _of_a_convex(looked, shape) if point.smooth else looked
+            best = extremes.is_best(judged.kind, value)
             exact = {n: t for n, v, e in zip(self.names, point.at, point.exact, strict=True) if (t := exact_form(v, e))}
             at = {name: as_float(v) for name, v in zip(self.names, point.at, strict=True)}
             told.append(
@@ -222,40 +230,19 @@ class _Question:
             )  # fmt: skip
         return tuple(told)
 
-    def _best(
-        self, judged: Judged, value: Real, values: Sequence[Real], proofs: dict[int, bool], shape: Curvature
-    ) -> bool | None:
-        sign = {"minimum": 1, "maximum": -1}.get(judged.kind)
-        if sign is None:
-            return None
-        least = min(sign * other for other in values)
-        if sign * value > least + _CLEAR * (1 + abs(least)):
-            return False
-        return proofs[sign] or shape.shape in ("affine", "convex" if sign == 1 else "concave") or None
+    def verified(self, found: Sequence[Judgement]) -> tuple[list[Judgement], int]:
+        """The points without those where the gradient turns out not to be 0, and at how many it is, to 50 digits."""
+        holds = {p.at: self.clock.attempt(lambda p=p: self.check.holds(p.at), 0.2) for p, _ in found if p.smooth}  # type: ignore[misc]
+        kept = [pair for pair in found if not pair[0].smooth or holds[pair[0].at] is not False]
+        return kept, sum(map(bool, holds.values()))
 
-    def _reached(self, sign: int, line: Line | None, complete: bool, values: Sequence[Real]) -> bool:
-        """Whether the least of these values is proved to be the least of all."""
-        if not values:
-            return False
-        function = sign * self.expression
-        if self.clock.attempt(lambda: is_bound(function, min(values)), 0.2):
-            return True
-        if line is not None:
-            return bool(self.clock.attempt(lambda: falls_then_rises(line.times(sign), self.symbols[0]), 0.2))
-        if complete and function.is_polynomial(*self.symbols):
-            return bool(self.clock.attempt(lambda: reaches_its_least(sympy.expand(function), self.symbols), 0.3))
-        return False
-
-    def steady(self, found: Sequence[Found]) -> int:
-        """At how many of the smooth points every partial derivative is 0 to 50 digits, beside its summands."""
-
-        def work() -> int:
-            slopes = [sympy.diff(self.expression, s) for s in self.symbols]
-            terms = [Evaluator(sympy.Add.make_args(slope), self.symbols) for slope in slopes]
-            sums = ([each.reals(point.at) for each in terms] for point in found if point.smooth)
-            return sum(all(_is_nothing(part) for part in parts_of_one) for parts_of_one in sums)
-
-        return self.clock.attempt(work, 0.5) or 0
+    def refused(self) -> CriticalAnswer:
+        """The answer where there is nothing to ask."""
+        why = say("the formula has no real value anywhere")
+        empty = self.answer((), (), False, Curvature(None, why))
+        return replace(
+            empty, ok=False, answer=None, error=Refusal(why, None), notes=(), code=(), verdict=None, curvature=None
+        )
 
     def answer(
         self,
@@ -290,21 +277,18 @@ class _Question:
         )
 
 
-def _is_whole(formula: Formula) -> bool:
-    """Whether a formula is plainly defined for all values: no quotients of variables, no roots, no logarithms."""
-    if isinstance(formula, Call) and formula.function not in _DEFINED_EVERYWHERE:
-        return False
-    if isinstance(formula, Arithmetic) and formula.operator in "/^" and variables(formula.right):
-        return False
-    if isinstance(formula, Arithmetic) and formula.operator == "^":
-        power = formula.right
-        if not isinstance(power, Number) or power.value.denominator != 1:
-            return not variables(formula)
-    return all(map(_is_whole, parts(formula)))
+def _of_a_convex(judged: Judged, shape: Curvature) -> Judged:
+    """Where the gradient of a convex function is 0, it has its least value, whatever can be seen around."""
+    if judged.kind != "degenerate" or shape.shape not in ("convex", "concave"):
+        return judged
+    if shape.shape == "convex":
+        return judged._replace(kind="minimum", reason=say("the function is convex, and the gradient is 0"))
+    return judged._replace(kind="maximum", reason=say("the function is concave, and the gradient is 0"))
 
 
-def _is_nothing(terms: Sequence[Real]) -> bool:
-    return bool(abs(MP.fsum(terms)) <= MP.mpf(10) ** -50 * (1 + MP.fsum(map(abs, terms))))
+def _is_isolated(judged: Judged) -> bool:
+    """Whether no other critical point is near: none of the Hessian's eigenvalues is 0."""
+    return bool(judged.eigenvalues) and 0.0 not in (judged.eigenvalues or ())
 
 
 def _nearest(index: int, places: Sequence[tuple[float, ...]]) -> Real:

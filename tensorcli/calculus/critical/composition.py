@@ -38,7 +38,7 @@ def rules(expression: Expression, symbols: Sequence[Expression]) -> Shapes:
             return found if number.is_positive else _mirrored(found) if number.is_negative else UNKNOWN
         return UNKNOWN
     if len(free) == 1:
-        line = taken_apart(expression, free[0], (-20.0, 20.0), Clock(1.0))
+        line = taken_apart(expression, free[0], (-20.0, 20.0), Clock(1.0), slopes=False)
         return line_shape(line, free[0], (-20.0, 20.0), 1.0)[0]
     return _composed(expression, symbols, free)
 
@@ -77,9 +77,11 @@ def _composed(expression: Expression, symbols: Sequence[Expression], free: Seque
 def _of_one_affine(expression: Expression, free: Sequence[Expression]) -> Shapes:
     """A function that depends on its variables only through one affine expression, as relu(x + y)."""
     node = expression.args[0][1] if isinstance(expression, sympy.Piecewise) else None
+    if node is not None and not node.is_Relational:
+        return UNKNOWN
     affine = node.lhs - node.rhs if node is not None else expression.args[0]
-    slope = sympy.diff(affine, free[0])
-    if not slope.is_number or slope == 0:
+    slope, *others = (sympy.diff(affine, symbol) for symbol in free)
+    if not slope.is_number or slope == 0 or not all(other.is_number for other in others):
         return UNKNOWN
     t = sympy.Symbol("t_", real=True)
     through = sympy.expand(free[0] - affine / slope + t / slope)
@@ -88,7 +90,7 @@ def _of_one_affine(expression: Expression, free: Sequence[Expression]) -> Shapes
         single = sympy.Piecewise(*((sympy.expand(value), test) for value, test in single.args))
     if single.free_symbols != {t}:
         return UNKNOWN
-    line = taken_apart(single, t, (-20.0, 20.0), Clock(1.0))
+    line = taken_apart(single, t, (-20.0, 20.0), Clock(1.0), slopes=False)
     return line_shape(line, t, (-20.0, 20.0), 1.0)[0]
 
 

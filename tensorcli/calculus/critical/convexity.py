@@ -18,20 +18,30 @@ from tensorcli.calculus.critical.curves import AFFINE, UNKNOWN, Shapes, line_sha
 from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
 from tensorcli.calculus.critical.line import Line, taken_apart
 from tensorcli.calculus.critical.pieces import is_smooth
-from tensorcli.calculus.critical.roots import middle, polynomial_roots
+from tensorcli.calculus.critical.polynomials import polynomial_roots
+from tensorcli.calculus.critical.roots import middle
 from tensorcli.language import Message, say
 
 Expression = Any  # a sympy.Expr
 Box = Sequence[tuple[float, float]]
+Value = Callable[[Sequence[Real]], Real]
 _TRIES = 300
 _NOTHING: tuple[Shapes, Message | None] = (UNKNOWN, None)
 _ROOM = 1e-3  # around a point the function must be defined, for at -1 and -2 alone x^x is too
 
 
 def curvature(
-    expression: Expression, symbols: Sequence[Expression], box: Box, clock: Clock, line: Line | None = None
+    expression: Expression,
+    symbols: Sequence[Expression],
+    box: Box,
+    clock: Clock,
+    line: Line | None = None,
+    value: Value | None = None,
 ) -> Curvature:
-    """The shape of a function over its whole domain, with a reason; `line` is the function of one variable cut up."""
+    """The shape of a function over its whole domain, with a reason; `line` is the function of one variable cut up.
+
+    `value` is what the formula itself has at a point, nan outside of its domain.
+    """
     if line is None and len(symbols) == 1:
         line = clock.attempt(lambda: taken_apart(expression, symbols[0], box[0], Clock(clock.left / 3)), 0.4)
     if line is not None and line.hole is not None:
@@ -43,7 +53,7 @@ def curvature(
     proved, reason = clock.attempt(lambda: _proved(expression, symbols, box, line, seconds), 0.6) or _NOTHING
     if proved == AFFINE:
         return Curvature("affine", reason or say("it is a linear function and a constant"))
-    convex, concave = _refuted(expression, symbols, box, line, clock, proved)
+    convex, concave = _refuted(expression, symbols, box, line, clock, proved, value)
     if "convex" in proved:
         return Curvature("convex", reason or say("by the rules that keep convexity"), None, concave)
     if "concave" in proved:
@@ -109,7 +119,13 @@ def _never_negative(expression: Expression) -> bool:
 
 
 def _refuted(
-    expression: Expression, symbols: Sequence[Expression], box: Box, line: Line | None, clock: Clock, proved: Shapes
+    expression: Expression,
+    symbols: Sequence[Expression],
+    box: Box,
+    line: Line | None,
+    clock: Clock,
+    proved: Shapes,
+    value: Value | None,
 ) -> tuple[Midpoint | None, Midpoint | None]:
     """Midpoints that tell against convex and against concave, the plainest of those looked at."""
     evaluate = Evaluator([expression], symbols)
@@ -126,6 +142,8 @@ def _refuted(
         return evaluate.floats(at)[0]
 
     def exactly(at: Sequence[float]) -> Real:
+        if value is not None and not MP.isfinite(value([MP.mpf(v) for v in at])):
+            return MP.nan
         around = [evaluate.reals([MP.mpf(v) + shift for v in at])[0] for shift in (-_ROOM, 0, _ROOM)]
         return around[1] if all(abs(each) < MP.inf for each in around) else MP.nan
 

@@ -62,14 +62,14 @@ def _keeps_sign(second: Expression, x: Expression, ends: Any, box: tuple[float, 
     if second.is_nonnegative or bounds(second)[0] >= 0:
         return True
     clock = Clock(seconds)
-    roots = real_roots(second, x, ends, box, clock)
+    roots = real_roots(second, x, ends, box, clock, search=False)
     if not roots.complete:
         plainer = clock.attempt(lambda: sympy.simplify(second), 0.5)
         if plainer is None or plainer == second:
             return False
         if plainer.is_nonnegative or bounds(plainer)[0] >= 0:
             return True
-        roots = real_roots(plainer, x, ends, box, clock)
+        roots = real_roots(plainer, x, ends, box, clock, search=False)
         if not roots.complete:
             return False
     evaluate = Evaluator([second], [x])

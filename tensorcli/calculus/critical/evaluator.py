@@ -6,6 +6,7 @@ Our own walk, so that nothing is printed as code and run; equal parts are comput
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -79,7 +80,7 @@ class Evaluator:
         if not expression.args:
             return _constant(expression), ()
         if isinstance(expression, sympy.Piecewise):
-            return self._piecewise(expression)
+            return _chosen, tuple(self._place(part) for case in expression.args for part in case.args)
         operands = tuple(self._place(part) for part in expression.args)
         if expression.is_Add:
             return (lambda *parts: math.fsum(parts), lambda *parts: MP.fsum(parts)), operands
@@ -96,32 +97,10 @@ class Evaluator:
             return (lambda *_: NAN, lambda *_: MP.nan), operands
         return step, operands
 
-    def _piecewise(self, expression: Expression) -> tuple[tuple[Any, Any], tuple[int, ...]]:
-        operands: list[int] = []
-        tests: list[str] = []
-        for value, condition in expression.args:
-            operands.append(self._place(value))
-            if condition == True:  # noqa: E712 - sympy's own true
-                tests.append("")
-            else:
-                operands += [self._place(condition.lhs), self._place(condition.rhs)]
-                tests.append(condition.rel_op)
-
-        def chosen(*values: Any) -> Any:
-            rest = iter(values)
-            for test in tests:
-                value = next(rest)
-                if not test:
-                    return value
-                low, high = next(rest), next(rest)
-                if (low == high and "=" in test) or (low < high if "<" in test else low > high):
-                    return value
-            return values[0] * NAN
-
-        return (chosen, chosen), tuple(operands)
-
 
 def _constant(expression: Expression) -> tuple[Any, Any]:
+    if expression in (sympy.true, sympy.false):
+        return (lambda: float(bool(expression)), lambda: MP.mpf(bool(expression)))
     exact = real(expression) if expression.is_number and expression.is_real else MP.nan
     rough = float(exact) if abs(exact) < 1e300 or MP.isnan(exact) else (math.inf if exact > 0 else -math.inf)
     return (lambda: rough, lambda: +exact)
@@ -157,6 +136,25 @@ def _sign(x: Any) -> Any:
     return x * 0 + ((x > 0) - (x < 0))
 
 
+def _unless_nan(function: Callable[..., Any]) -> tuple[Any, Any]:
+    """What chooses between its operands, for floats and for mpfs: with a nan among them it is nan, as in torch."""
+    return (
+        lambda *at: NAN if any(map(math.isnan, at)) else function(*at),
+        lambda *at: MP.nan if any(map(MP.isnan, at)) else MP.mpf(function(*at)),
+    )
+
+
+def _first_that_holds(*values: Any) -> Any:
+    """Of a value and a condition (1, 0 or nan), another value and its condition and so on."""
+    for value, holds in zip(values[::2], values[1::2], strict=True):
+        if holds != 0:
+            return value + holds * 0
+    return values[0] * NAN
+
+
+_chosen = (_first_that_holds, _first_that_holds)
+
+
 _FUNCTIONS: dict[str, tuple[Any, Any]] = {
     **{name: _both(name, getattr(math, name)) for name in (
         "exp", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
@@ -173,8 +171,18 @@ _FUNCTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "Abs": (abs, abs),
     "sign": (_sign, _sign),
-    "Max": (max, max),
-    "Min": (min, min),
+    "Max": _unless_nan(max),
+    "Min": _unless_nan(min),
+    "StrictGreaterThan": _unless_nan(operator.gt),
+    "StrictLessThan": _unless_nan(operator.lt),
+    "GreaterThan": _unless_nan(operator.ge),
+    "LessThan": _unless_nan(operator.le),
+    "Equality": _unless_nan(operator.eq),
+    "Unequality": _unless_nan(operator.ne),
+    "And": _unless_nan(min),
+    "Or": _unless_nan(max),
+    "Not": _unless_nan(operator.not_),
+    "ITE": _unless_nan(lambda test, yes, no: yes if test else no),
     "floor": (lambda x: float(math.floor(x)), MP.floor),
     "ceiling": (lambda x: float(math.ceil(x)), MP.ceil),
 }  # fmt: skip

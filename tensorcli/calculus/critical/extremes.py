@@ -7,12 +7,63 @@ from typing import Any
 
 import sympy
 
+from tensorcli.calculus.critical.answer import Curvature, Kind
 from tensorcli.calculus.critical.bounds import bounds
+from tensorcli.calculus.critical.clock import Clock
 from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
 from tensorcli.calculus.critical.line import Line
-from tensorcli.calculus.critical.roots import middle, polynomial_roots
+from tensorcli.calculus.critical.polynomials import polynomial_roots
+from tensorcli.calculus.critical.roots import middle
 
 Expression = Any  # a sympy.Expr
+_CLEAR = MP.mpf(10) ** -45
+
+
+class Extremes:
+    """Which of the values at the critical points are the least and the greatest of all."""
+
+    def __init__(
+        self,
+        expression: Expression,
+        symbols: Sequence[Expression],
+        line: Line | None,
+        values: Sequence[Real],
+        shape: Curvature,
+        clock: Clock,
+        *,
+        complete: bool,
+    ) -> None:
+        self.expression, self.symbols, self.line = expression, symbols, line
+        self.values, self.clock, self.complete = values, clock, complete
+        self._proofs = {
+            sign: shape.shape in ("affine", word) or self._is_reached(sign)
+            for sign, word in ((1, "convex"), (-1, "concave"))
+        }
+
+    def is_best(self, kind: Kind, value: Real) -> bool | None:
+        """Whether an extremum is the least (or greatest) value of all; None where that isn't known, or no extremum."""
+        sign = {"minimum": 1, "maximum": -1}.get(kind)
+        if sign is None:
+            return None
+        least = min(sign * other for other in self.values)
+        if sign * value > least + _CLEAR * (1 + abs(least)):
+            return False
+        return self._proofs[sign] or None
+
+    def _is_reached(self, sign: int) -> bool:
+        """Whether the least of the values is proved to be the least of all."""
+        if not self.values:
+            return False
+        function = sign * self.expression
+        lowest = min(sign * value for value in self.values)
+        if self.clock.attempt(lambda: is_bound(function, lowest), 0.2):
+            return True
+        if self.line is not None:
+            line = self.line.times(sign)
+            return bool(self.clock.attempt(lambda: falls_then_rises(line, self.symbols[0]), 0.2))
+        if self.complete and function.is_polynomial(*self.symbols):
+            return bool(self.clock.attempt(lambda: reaches_its_least(sympy.expand(function), self.symbols), 0.3))
+        return False
 
 
 def is_bound(expression: Expression, value: Real) -> bool:

@@ -13,6 +13,7 @@ from tensorcli.calculus.critical.evaluator import MP, Real
 from tensorcli.calculus.critical.kinds import Ground, around, judge
 from tensorcli.calculus.critical.line import Line
 from tensorcli.calculus.critical.pieces import is_smooth, steps
+from tensorcli.calculus.critical.roots import Ends
 from tensorcli.calculus.critical.systems import on_family
 from tensorcli.calculus.critical.told import text_of
 from tensorcli.language import Message, say, verbatim
@@ -22,14 +23,25 @@ Expression = Any  # a sympy.Expr
 
 def flat_stretches(line: Line, expression: Expression, x: Expression, clock: Clock) -> list[Family]:
     """Stretches where a function of one variable is constant; else what its period repeats."""
-    flat = [cell for cell in line.cells if cell.roots.everywhere]
+    flat = _flat(line)
     reason = say("the function is constant there")
     if not flat:
         return _periodic(line, expression, x, clock)
     defined = [cell for cell in line.cells if cell.expression is not None]
-    if len(flat) == len(defined) and (len(flat) > 3 or steps(expression)):
+    if all(cell.roots.everywhere for cell in defined) and (len(flat) > 3 or steps(expression)):
         return [Family(say("every {name} between two jumps", name=x.name), "degenerate", reason)]
-    return [Family(_stretch(x.name, cell.ends), "degenerate", reason) for cell in flat]
+    return [Family(_stretch(x.name, ends), "degenerate", reason) for ends in flat]
+
+
+def _flat(line: Line) -> list[Ends]:
+    """The stretches where the function is constant; one goes on over a bend where it doesn't jump."""
+    through = {bend.left for bend in line.bends if bend.continuous}
+    found: list[Ends] = []
+    for index, cell in enumerate(line.cells):
+        if cell.roots.everywhere:
+            goes_on = index - 1 in through and line.cells[index - 1].roots.everywhere
+            found.append((found.pop()[0], cell.ends[1]) if goes_on else cell.ends)
+    return found
 
 
 def _periodic(line: Line, expression: Expression, x: Expression, clock: Clock) -> list[Family]:
@@ -51,22 +63,30 @@ def _stretch(name: str, ends: tuple[Real, Real]) -> Message:
     return verbatim(f"{name} > {low}" if MP.isinf(ends[1]) else f"{low} < {name} < {high}")
 
 
+def region_around(place: Sequence[Real]) -> Family:
+    """A whole region between bends where the function of several variables is constant."""
+    inside = ", ".join(f"{float(value):.3g}" for value in place)
+    return Family(say("a region around ({place})", place=inside), "degenerate", say("the function is constant there"))
+
+
 def family_of(
     family: Sequence[Expression],
     expression: Expression,
     symbols: Sequence[Expression],
     is_defined: Callable[[Sequence[Real]], bool],
     clock: Clock,
-) -> Family:
-    """A family in words; its kind where several of its points agree in it."""
+) -> Family | None:
+    """A family in words, its kind where several of its points agree in it; None where none of its points is met."""
     if not family:
         return Family(say("every point"), "degenerate", say("the function is constant there"))
     where = verbatim(", ".join(f"{text_of(part)} = 0" for part in family))
+    places = clock.attempt(lambda: [at for at in on_family(family, symbols) if is_defined(at)], 0.2)
+    if not places:
+        return None
 
     def judged() -> list[Any]:
         ground = Ground(expression, symbols, smooth=is_smooth(expression))
         near = MP.mpf(1) / 10
-        places = [at for at in on_family(family, symbols) if is_defined(at)]
         if not is_smooth(expression):
             return [around(ground, at, near) for at in places]
         return [judge(ground, at, near, sharp=True, flat_line=True) for at in places]

@@ -11,7 +11,9 @@ import sympy
 from tensorcli.calculus.critical.clock import Clock
 from tensorcli.calculus.critical.evaluator import MP, ZERO, Evaluator, Real
 from tensorcli.calculus.critical.pieces import between, breaks, has_poles_without_end, is_smooth, steps
-from tensorcli.calculus.critical.roots import LINE, Ends, Roots, bracketed, middle, real_roots
+from tensorcli.calculus.critical.polynomials import Roots
+from tensorcli.calculus.critical.refine import bracketed
+from tensorcli.calculus.critical.roots import LINE, Ends, middle, real_roots
 
 Expression = Any  # a sympy.Expr
 _MOST_STEPS = 200
@@ -58,9 +60,20 @@ class Line(NamedTuple):
         return self._replace(cells=tuple(cells))
 
 
-def taken_apart(expression: Expression, x: Expression, box: tuple[float, float], clock: Clock) -> Line:
-    """The breaks, the smooth expressions between them, and the zeros of their slopes."""
-    places, cut = _breaks(expression, x, box, clock)
+def taken_apart(
+    expression: Expression,
+    x: Expression,
+    box: tuple[float, float],
+    clock: Clock,
+    *,
+    slopes: bool = True,
+    holes: Sequence[Expression] = (),
+) -> Line:
+    """The breaks, the smooth expressions between them, and the zeros of their slopes, unless these aren't wanted.
+
+    Where one of `holes` is zero there may be a break too.
+    """
+    places, cut = _breaks(expression, x, box, clock, holes)
     complete = cut
     corners = [-MP.inf, *(place for place, _ in places), MP.inf]
     evaluate = Evaluator([expression], [x])
@@ -71,7 +84,7 @@ def taken_apart(expression: Expression, x: Expression, box: tuple[float, float],
             cells.append(Cell(ends, None, Roots((), True)))
             continue
         smooth = between(expression, [x], [place])
-        roots = real_roots(sympy.diff(smooth, x), x, ends, box, clock)
+        roots = real_roots(sympy.diff(smooth, x), x, ends, box, clock) if slopes else Roots((), complete=False)
         complete = complete and roots.complete
         cells.append(Cell(ends, smooth, roots))
     bends = []
@@ -122,7 +135,7 @@ def zeros_on_line(expression: Expression, x: Expression, box: tuple[float, float
 
 
 def _breaks(
-    expression: Expression, x: Expression, box: tuple[float, float], clock: Clock
+    expression: Expression, x: Expression, box: tuple[float, float], clock: Clock, holes: Sequence[Expression] = ()
 ) -> tuple[list[tuple[Real, Expression | None]], bool]:
     found: dict[Real, Expression | None] = {}
     complete = not (steps(expression) or has_poles_without_end(expression))
@@ -133,7 +146,7 @@ def _breaks(
             if not any(abs(value - other) <= ZERO * (1 + abs(value)) for other in found):
                 found[value] = form
 
-    for place in breaks(expression):
+    for place in (*breaks(expression), *holes):
         for ends in pairwise([-MP.inf, *sorted(found), MP.inf]):
             if clock.left < 0.02:
                 return sorted(found.items(), key=lambda pair: pair[0]), False

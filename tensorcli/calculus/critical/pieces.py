@@ -29,8 +29,8 @@ def _of(node: Expression) -> Iterator[Expression]:
         yield node.args[0]
     elif name in ("Max", "Min"):
         yield from (one - other for i, one in enumerate(node.args) for other in node.args[i + 1 :])
-    elif name == "Piecewise":
-        yield from (test.lhs - test.rhs for _, test in node.args if test != True)  # noqa: E712
+    elif node.is_Relational:
+        yield node.lhs - node.rhs
     elif name in ("asin", "acos", "atanh", "acosh", "asec", "acsc", "acoth", "asech"):
         yield from (node.args[0] - 1, node.args[0] + 1, *([node.args[0]] if name in ("asec", "acsc", "acoth") else []))
     elif name in ("acot", "csch", "coth", "acsch"):
@@ -84,10 +84,10 @@ def between(expression: Expression, symbols: Sequence[Expression], at: Sequence[
 
 def _holds(node: Expression, value: Any) -> Expression:
     for piece, test in node.args:
-        if test == True:  # noqa: E712
-            return piece
-        low, high = value(test.lhs), value(test.rhs)
-        if (low == high and "=" in test.rel_op) or (low < high if "<" in test.rel_op else low > high):
+        holds = value(test)
+        if MP.isnan(holds):
+            return sympy.nan
+        if holds:
             return piece
     return sympy.nan
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -18,31 +16,27 @@ import sympy
 from tensorcli.calculus.critical.bounds import never_zero
 from tensorcli.calculus.critical.clock import Clock
 from tensorcli.calculus.critical.evaluator import MP, ZERO, Evaluator, Real, real
+from tensorcli.calculus.critical.polynomials import Roots, polynomial_roots
+from tensorcli.calculus.critical.refine import Sized, bracketed, sharpened
 
 Expression = Any  # a sympy.Expr
 _DEPTH = 4  # derivatives that Rolle's theorem may go through
 _SAMPLES = 2000
+_MOST = 300  # zeros that a search lists
 _LONG = 150  # operations; of a longer expression no derivatives are taken to prove something
-_DEGREE = 200  # a polynomial of a higher degree is left to the search
-
-
-@dataclass(frozen=True)
-class Roots:
-    """Zeros between two ends, in order."""
-
-    values: tuple[Real, ...]
-    complete: bool  # proved to be all of them
-    everywhere: bool = False  # the expression is zero for every value
-    exact: tuple[Expression | None, ...] = ()  # as an expression, where it is a short one
-
 
 Ends = tuple[Real, Real]  # open; may be infinite
 LINE: Ends = (-MP.inf, MP.inf)
 
 
-def real_roots(expression: Expression, x: Expression, ends: Ends, box: tuple[float, float], clock: Clock) -> Roots:
-    """The zeros of a smooth expression strictly between two ends; the search looks in `box` only."""
-    return _Search(x, box, clock).roots(expression, ends, _DEPTH, search=True)
+def real_roots(
+    expression: Expression, x: Expression, ends: Ends, box: tuple[float, float], clock: Clock, *, search: bool = True
+) -> Roots:
+    """The zeros of a smooth expression strictly between two ends; the search looks in `box` only.
+
+    Without `search`, what can't be proved to be complete isn't looked for.
+    """
+    return _Search(x, box, clock).roots(expression, ends, _DEPTH, search=search)
 
 
 class _Search:
@@ -127,7 +121,7 @@ class _Search:
         turning = self.roots(sympy.diff(factor, self.x), ends, depth - 1)
         if not turning.complete or turning.everywhere:
             return None
-        value = _Sized(factor, self.x)
+        value = Sized(factor, self.x)
         corners = list(turning.values) or [middle(ends)]
         found: list[Real] = [at for at in corners if value(at) == 0]
         for low, high in pairwise(corners):
@@ -141,7 +135,7 @@ class _Search:
                 found.append(root)
         return Roots(tuple(sorted(found)), complete=True)
 
-    def _towards(self, factor: Expression, value: _Sized, corner: Real, end: Real) -> Real | bool | None:
+    def _towards(self, factor: Expression, value: Sized, corner: Real, end: Real) -> Real | bool | None:
         """The zero between a corner and an end, None where there is none, False where that isn't known."""
         start = value(corner)
         if start == 0:
@@ -176,39 +170,54 @@ class _Search:
         if not low < high:
             return Roots((), complete=False)
         slope = self.clock.attempt(lambda: sympy.diff(factor, self.x), 0.3)
-        evaluate = Evaluator([factor, sympy.nan if slope is None else slope], [self.x])
-        value, steepness = _Sized(factor, self.x), _Sized(sympy.nan if slope is None else slope, self.x)
+        slope = sympy.nan if slope is None else slope
+        evaluate = Evaluator([factor, slope], [self.x])
+        value, steepness = Sized(factor, self.x), Sized(slope, self.x)
         found: list[Real] = []
         before: tuple[float, list[float]] | None = None
         for step in range(_SAMPLES + 1):
-            if step % 64 == 0 and self.clock.left < 0.05:
+            if len(found) >= _MOST or (step % 64 == 0 and self.clock.left < 0.05):
                 break
-            at = low + (high - low) * (step + 0.0137) / (_SAMPLES + 0.0274)
+            at = low + (high - low) * (step + 0.0137) / (_SAMPLES + 0.0371)
             here = evaluate.floats([at])
             if before is not None and math.isfinite(here[0]) and math.isfinite(before[1][0]):
                 left, right = MP.mpf(before[0]), MP.mpf(at)
+                root = None
                 if here[0] * before[1][0] <= 0:
-                    root = bracketed(value, left, right)
-                    if abs(value(root)) < MP.mpf(10) ** -30 * (1 + abs(value(left)) + abs(value(right))):
-                        found.append(root)
+                    root = _crossing(value, left, right)
                 elif here[1] * before[1][1] < 0 and abs(here[0]) < (high - low) * abs(here[1]):
-                    root = bracketed(steepness, left, right)
-                    if value(root) == 0:
-                        found.append(root)
+                    root = _touching(value, steepness, left, right)
+                if root is not None:
+                    sharp = self.clock.attempt(lambda r=root: sharpened(factor, self.x, r), 0.2)  # type: ignore[misc]
+                    found.append(root if sharp is None else sharp)
             before = (at, here)
-        return Roots(tuple(sorted(set(found))), complete=False)
+        return Roots(_apart(found), complete=False)
 
 
-class _Sized:
-    """The value of an expression; 0 where it is no greater than the rounding of its summands."""
+def _crossing(value: Sized, left: Real, right: Real) -> Real | None:
+    """Where the sign changes; None where it only does so by rounding, or at a pole."""
+    sizes = value(left), value(right)
+    if not sizes[0] * sizes[1] <= 0:
+        return None
+    root = bracketed(value, left, right)
+    return root if abs(value(root)) < MP.mpf(10) ** -30 * (1 + abs(sizes[0]) + abs(sizes[1])) else None
 
-    def __init__(self, expression: Expression, x: Expression) -> None:
-        self._terms = Evaluator(sympy.Add.make_args(expression), [x])
 
-    def __call__(self, at: Real) -> Real:
-        terms = self._terms.reals([at])
-        total = MP.fsum(terms)
-        return MP.mpf(0) if abs(total) <= ZERO * MP.fsum(map(abs, terms)) else total
+def _touching(value: Sized, steepness: Sized, left: Real, right: Real) -> Real | None:
+    """Where it is 0 without a change of sign."""
+    if not steepness(left) * steepness(right) <= 0:
+        return None
+    root = bracketed(steepness, left, right)
+    return root if value(root) == 0 else None
+
+
+def _apart(found: list[Real]) -> tuple[Real, ...]:
+    """In order, each once."""
+    kept: list[Real] = []
+    for root in sorted(found):
+        if not kept or root - kept[-1] > ZERO * (1 + abs(root)):
+            kept.append(root)
+    return tuple(kept)
 
 
 def middle(ends: Ends) -> Real:
@@ -243,104 +252,3 @@ def _inverse(generator: Expression) -> tuple[Callable[[Expression], Expression |
     if generator.is_Pow and generator.base.is_positive and generator.base.is_number and generator.base != 1:
         return (lambda u: sympy.log(u) / sympy.log(generator.base) if u > 0 else None), generator.exp
     return None, inner
-
-
-def bracketed(value: Callable[[Real], Real], low: Real, high: Real) -> Real:
-    """The zero between two points where `value` has opposite signs, to 70 digits: halving, and Illinois steps."""
-    low, high = min(low, high), max(low, high)
-    f_low, f_high = value(low), value(high)
-    if f_low == 0 or f_high == 0:
-        return low if f_low == 0 else high
-    for turn in range(400):
-        middle = (low * f_high - high * f_low) / (f_high - f_low) if turn % 3 else (low + high) / 2
-        if not low < middle < high:
-            middle = (low + high) / 2
-        here = value(middle)
-        if here == 0 or high - low <= MP.mpf(10) ** -72 * (1 + abs(low)):
-            return middle
-        if (here > 0) == (f_high > 0):
-            high, f_high, f_low = middle, here, f_low / 2 if turn % 3 else f_low
-        else:
-            low, f_low, f_high = middle, here, f_high / 2 if turn % 3 else f_high
-    return (low + high) / 2
-
-
-def polynomial_roots(poly: Expression) -> Roots | None:
-    """The real zeros of a polynomial of one variable: rational coefficients exactly, others by all complex zeros."""
-    if poly.degree() < 1:
-        return Roots((), True)
-    _, factors = poly.factor_list() if poly.domain.is_QQ or poly.domain.is_ZZ else (None, [(poly, 1)])
-    found: list[tuple[Real, Expression | None]] = []
-    for factor, _ in factors:
-        if factor.degree() <= 2:
-            found += [(real(root), root) for root in _closed(factor)]
-        elif not (factor.domain.is_QQ or factor.domain.is_ZZ):
-            numeric = _numeric(factor)
-            if numeric is None:
-                return None
-            found += [(value, None) for value in numeric]
-        elif factor.degree() > _DEGREE:
-            return None
-        else:
-            found += [(value, _radical(factor, value)) for value in _isolated(factor)]
-    found.sort(key=lambda pair: pair[0])
-    return Roots(tuple(value for value, _ in found), True, exact=tuple(form for _, form in found))
-
-
-def _closed(poly: Expression) -> list[Expression]:
-    coefficients = poly.all_coeffs()
-    if len(coefficients) == 2:
-        return [-coefficients[1] / coefficients[0]]
-    a, b, c = coefficients
-    inside = sympy.expand(b * b - 4 * a * c)
-    size = real(inside)
-    if size < 0:
-        return []
-    if size == 0 or inside == 0:
-        return [-b / (2 * a)]
-    root = sympy.sqrt(inside)
-    return [sympy.radsimp(sympy.expand((-b + sign * root) / (2 * a))) for sign in (-1, 1)]
-
-
-def _isolated(poly: Expression) -> list[Real]:
-    """The zeros of an irreducible polynomial with rational coefficients, refined between exact rational bounds."""
-    evaluate = _horner(poly)
-    found = []
-    for (low, high), _ in poly.intervals(eps=sympy.Rational(1, 1000)):
-        found.append(bracketed(evaluate, real(low), real(high)))
-    return found
-
-
-def _horner(poly: Expression) -> Callable[[Real], Real]:
-    coefficients = [Fraction(int(c.p), int(c.q)) for c in poly.all_coeffs()]
-    numbers = [MP.mpf(c.numerator) / c.denominator for c in coefficients]
-
-    def value(at: Real) -> Real:
-        total = MP.mpf(0)
-        for number in numbers:
-            total = total * at + number
-        return total
-
-    return value
-
-
-def _radical(poly: Expression, value: Real) -> Expression | None:
-    """The n-th root that a zero of a·xⁿ + c is."""
-    terms = poly.terms()
-    if len(terms) != 2 or terms[1][0] != (0,):
-        return None
-    degree, ratio = poly.degree(), -terms[1][1] / terms[0][1]
-    root = sympy.Abs(ratio) ** sympy.Rational(1, degree)
-    return root if value > 0 else -root
-
-
-def _numeric(poly: Expression) -> list[Real] | None:
-    """The real ones of all complex zeros; None where two are so near that it can't be said which are real."""
-    coefficients = [real(c) for c in poly.all_coeffs()]
-    if any(MP.isnan(c) for c in coefficients) or len(coefficients) > 60:
-        return None
-    zeros = MP.polyroots(coefficients, maxsteps=200, extraprec=400)
-    for index, zero in enumerate(zeros):
-        if any(abs(zero - other) < MP.mpf(10) ** -25 for other in zeros[:index]):
-            return None
-    return sorted(zero.real for zero in zeros if abs(zero.imag) < MP.mpf(10) ** -40 * (1 + abs(zero)))

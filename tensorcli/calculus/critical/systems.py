@@ -15,7 +15,7 @@ from typing import Any
 import sympy
 
 from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
-from tensorcli.calculus.critical.roots import Roots, polynomial_roots
+from tensorcli.calculus.critical.polynomials import Roots, polynomial_roots
 from tensorcli.calculus.critical.search import solved
 
 Expression = Any  # a sympy.Expr

@@ -29,10 +29,15 @@ def is_convex(shape: Curvature) -> bool | None:
 def quiet(points: Sequence[Point], families: Sequence[Family], *, complete: bool) -> str:
     """The points with their kinds in one line: `minimum -1; maximum 0; minimum 1`, `saddle 0,0`, `none`."""
     told = [f"{point.kind} {','.join(f'{value:.15g}' for value in point.at.values())}" for point in points]
-    told += [f"{family.kind or 'critical'} on {family.where}" for family in families if family.kind or not points]
+    told += [f"{family.kind or 'critical'} on {family.where}" for family in families if stands_alone(family, points)]
     if told:
         return "; ".join(told)
     return "none" if complete else "none found"
+
+
+def stands_alone(family: Family, points: Sequence[Point]) -> bool:
+    """Whether a family is told beside the points: not what a period makes of them again and again."""
+    return family.kind is not None or not points or len(points[0].at) > 1
 
 
 def notes_on(

@@ -99,6 +99,13 @@ def test_all_points_and_no_others(text: str, points: list[object]) -> None:
         ("max(x, -x)", [("minimum", (0.0,))]),
         ("tan(x)", []),
         ("(x^2-1)^2 * x/x", None),
+        ("min(x^2, y^2 + 1) + 0*y", []),
+        ("relu(sinh(x) + relu(0.3x + 0.5))", [("degenerate", (-0.37766,))]),
+        ("x*x - x/x", []),
+        ("x - sin(x)", [("inflection", (0.0,))]),
+        ("x^3 - sin(x)^3", [("inflection", (0.0,))]),
+        ("(1 - cos(x))^2", [("maximum", (-3.14159,)), ("minimum", (0.0,)), ("maximum", (3.14159,))]),
+        ("exp(x)*cos(y)", []),
     ],
 )
 def test_kinks_and_holes(text: str, points: list[object] | None) -> None:
@@ -137,6 +144,12 @@ def test_rastrigin_in_a_box() -> None:
         ("relu", ["x < 0"], "degenerate"),
         ("sin(x)", ["again and again, every 2*pi"], None),
         ("floor(x)", ["every x between two jumps"], "degenerate"),
+        ("relu(relu(x) - 1)", ["x < 1"], "degenerate"),
+        ("relu(x) + relu(y)", ["a region around (-4.65, -4.7)"], "degenerate"),
+        ("x^2/y", ["x = 0"], None),
+        ("(x-y)^2 + z^2", ["z = 0, x - y = 0"], "minimum"),
+        ("min(x^2, y^2)", ["x = 0", "y = 0"], "minimum"),
+        ("x^2*y^4 + x^4*y^2 - 3x^2*y^2", ["x = 0", "y = 0"], None),
     ],
 )
 def test_families_are_named(text: str, where: list[str], kind: str | None) -> None:
@@ -144,6 +157,41 @@ def test_families_are_named(text: str, where: list[str], kind: str | None) -> No
     assert [str(family.where) for family in answer.families] == where
     assert {family.kind for family in answer.families} == {kind}
     assert not answer.complete
+
+
+def test_points_that_are_alone_are_listed_beside_families() -> None:
+    answer = asked("x^2*y^4 + x^4*y^2 - 3x^2*y^2 + 1")  # T. S. Motzkin's polynomial
+    assert found(answer) == [("minimum", (x, y)) for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
+    assert (
+        answer.answer == "minimum -1,-1; minimum -1,1; minimum 1,-1; minimum 1,1; critical on x = 0; critical on y = 0"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["min(x^2, 1)", "max(x^2, y^2)", "cbrt(x - 3x^2)", "cos(sinh(2x))", "|x|*x", "sin(x^2)"]
+)
+def test_the_gradient_is_zero_at_every_point_told(text: str) -> None:
+    answer = asked(text)
+    assert answer.verdict is not None
+    smooth = sum(point.differentiable for point in answer.points)
+    assert f"at {smooth} of {smooth}" in str(answer.verdict.said)
+
+
+@pytest.mark.parametrize(
+    "text", ["sqrt(-1)", "log(-x^2 - 1)", "1/0", "max(sqrt(-5), x)", "sqrt(-5) + x^2 + y^2", "asin(2 + x^2)"]
+)
+def test_a_formula_without_any_value_is_refused(text: str) -> None:
+    for answer in (
+        asked(text),
+        convexity(parse_formula(text), ((-5.0, 5.0),) * len(names_of(parse_formula(text))), 20),
+    ):
+        assert not answer.ok
+        assert str(answer.error and answer.error.message) == "the formula has no real value anywhere"
+
+
+def test_where_the_gradient_of_a_convex_function_is_zero_it_has_its_least_value() -> None:
+    (point,) = asked("(x+10y)^2 + 5(z-w)^2 + (y-2z)^4 + 10(x-w)^4").points  # M. J. D. Powell's function
+    assert (point.kind, point.globally) == ("minimum", True)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +228,10 @@ def test_families_are_named(text: str, where: list[str], kind: str | None) -> No
         ("x^2*log(x)", False, "neither"),
         ("(x^2-1)/(x-1)", False, "neither"),
         ("x*log(x) + y*log(y)", True, "convex"),
+        ("(x + y^2 - 1)^4", False, "neither"),
+        ("(x + 2y - 1)^4", True, "convex"),
+        ("cosh(x + y^2)", False, "neither"),
+        ("x^2/x", False, "neither"),
     ],
 )
 def test_convexity(text: str, convex: bool, shape: str) -> None:

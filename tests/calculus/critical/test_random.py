@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+from fractions import Fraction
 from itertools import product
+from random import Random
 
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp
 
-from tensorcli.calculus.critical.answer import CriticalAnswer, Point
-from tensorcli.calculus.critical.ask import critical
+from tensorcli.calculus.critical.answer import CriticalAnswer, Midpoint, Point
+from tensorcli.calculus.critical.ask import convexity, critical, names_of
+from tensorcli.calculus.critical.evaluator import MP, ZERO
+from tensorcli.calculus.critical.refine import sharpened
+from tensorcli.calculus.precise import precise
 from tensorcli.syntax.formulas import parse_formula
+from tensorcli.syntax.nodes import Formula, Number
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
 
@@ -76,3 +82,55 @@ def test_two_variables(terms: dict[tuple[int, int], int]) -> None:
             assert min(across) >= -1e-9
         elif point.kind == "maximum":
             assert max(across) <= 1e-9
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.integers(-3, 3), st.integers(1, 5), st.sampled_from((sympy.sin, sympy.tanh, sympy.sinh, sympy.atan)))
+def test_a_multiple_zero_is_found_to_all_digits(place: int, order: int, function: type) -> None:
+    expression = function(X - place) ** order
+    near = place + MP.mpf(10) ** (-60 // order)
+    assert abs(sharpened(expression, X, near) - place) < ZERO
+
+
+LEAVES = ("x", "y", "2", "-1", "0.5", "x + y", "x^2", "x - 3y")
+ONE = ("exp({})", "sqrt({})", "log({})", "|{}|", "relu({})", "({})^2", "({})^4", "cbrt({})", "cosh({})", "softplus({})")
+TWO = ("({}) + ({})", "({}) - ({})", "({})*({})", "max({}, {})", "min({}, {})", "({})/({})")
+FORMULAS = st.recursive(
+    st.sampled_from(LEAVES),
+    lambda inner: st.one_of(
+        st.builds(str.format, st.sampled_from(ONE), inner), st.builds(str.format, st.sampled_from(TWO), inner, inner)
+    ),
+    max_leaves=4,
+)
+
+
+def value_at(formula: Formula, at: dict[str, Fraction]) -> sympy.Expr:
+    return precise(formula, {name: Number(0, 0, value) for name, value in at.items()}, 30)
+
+
+@settings(max_examples=EXAMPLES)
+@given(FORMULAS, st.randoms(use_true_random=False))
+def test_what_is_said_of_convexity_holds_at_midpoints(text: str, dice: Random) -> None:
+    formula = parse_formula(text)
+    names = names_of(formula)
+    answer = convexity(formula, ((-5.0, 5.0),) * len(names), 2)
+    if answer.curvature is None:
+        return
+    for told, above in ((answer.curvature.against_convex, True), (answer.curvature.against_concave, False)):
+        if told is not None:
+            check_midpoint(formula, told, above=above)
+    sign = {"convex": 1, "affine": 1, "concave": -1}.get(answer.curvature.shape or "")
+    for _ in range(20 if sign else 0):
+        a, b = ({name: Fraction(dice.randint(-40, 40), 8) for name in names} for _ in range(2))
+        values = [value_at(formula, at) for at in (a, b, {n: (a[n] + b[n]) / 2 for n in names})]
+        if MP.isfinite(values[0]) and MP.isfinite(values[1]):
+            gap = values[2] - (values[0] + values[1]) / 2
+            assert sign * gap <= MP.mpf(10) ** -25 * (1 + abs(values[0]) + abs(values[1]))
+
+
+def check_midpoint(formula: Formula, told: Midpoint, *, above: bool) -> None:
+    a, b = ({name: Fraction(value) for name, value in at.items()} for at in (told.a, told.b))
+    low, high, middle = (value_at(formula, at) for at in (a, b, {n: (a[n] + b[n]) / 2 for n in a}))
+    assert (middle > (low + high) / 2) == above
+    assert abs(middle - told.at_middle) <= 1e-12 * (1 + abs(middle))
+    assert abs((low + high) / 2 - told.on_chord) <= 1e-12 * (1 + abs(low) + abs(high))
