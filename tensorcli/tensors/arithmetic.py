@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -12,7 +12,8 @@ from tensorcli.errors import LimitError
 from tensorcli.language import say
 
 MAX_BITS = 4_096  # of a whole number
-MAX_ITEMS = 1_000  # of a list that is put together
+MAX_ITEMS = 1_000  # of a list that is put together, those of the lists in it counted too
+MAX_DEPTH = 64  # of lists in lists, as of the dims of a tensor
 
 _RUN: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
@@ -50,8 +51,8 @@ def binary(sign: str, left: Any, right: Any) -> Any:
     if sign == "*" and {type(left), type(right)} & {list, tuple}:
         return _repeated(left, right)
     both = isinstance(left, list | tuple) and isinstance(right, list | tuple)
-    if both and sign == "+" and len(left) + len(right) > MAX_ITEMS:
-        raise LimitError(say("a list may have at most {limit} items", limit=MAX_ITEMS))
+    if both and sign == "+":
+        check_items([left, right])
     if (both and sign in ("+", "==", "!=")) or sign in ("==", "!="):
         return _RUN[sign](left, right)
     raise _unsupported(sign, left, right)
@@ -84,9 +85,30 @@ def _repeated(left: Any, right: Any) -> Any:
     items, count = (left, right) if isinstance(left, list | tuple) else (right, left)
     if not isinstance(count, int):
         raise _unsupported("*", left, right)
-    if len(items) * count > MAX_ITEMS:
+    if check_items(items) * count > MAX_ITEMS:
         raise LimitError(say("a list may have at most {limit} items", limit=MAX_ITEMS))
     return items * count
+
+
+def check_items(items: Sequence[Any], depth: int = 1) -> int:
+    """How many items a list holds, those of the lists in it counted too; a list counts as one more than it holds.
+
+    Raises `LimitError` past 1,000, where [[[1] * 1000] * 1000] * 1000 would end, and for lists 64 levels deep.
+
+    >>> check_items([1, [2, 3]])
+    4
+    """
+    count = len(items)
+    for item in items:
+        if isinstance(item, list | tuple) and not isinstance(item, torch.Size):
+            if depth == MAX_DEPTH:
+                raise LimitError(say("lists may be nested at most {limit} levels deep", limit=MAX_DEPTH))
+            count += check_items(item, depth + 1)
+        if count > MAX_ITEMS:
+            break
+    if count > MAX_ITEMS:
+        raise LimitError(say("a list may have at most {limit} items", limit=MAX_ITEMS))
+    return count
 
 
 def _unsupported(sign: str, left: Any, right: Any) -> TypeError:

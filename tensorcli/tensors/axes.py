@@ -66,11 +66,16 @@ class _Follower:
             outputs = tensors_in(step.result)
             if not _picks_an_output(step):
                 before = zip(step.inputs, step.before, strict=True)
-                given = [Input(shape, self.found.of(tensor)) for tensor, (shape, _) in before]
+                given = [Input(shape, self.before(tensor, len(shape))) for tensor, (shape, _) in before]
                 axes = [self.settled(_carried(step, given, tensor), tensor.dim()) for tensor in outputs]
                 self.found.tensors.update(zip(map(id, outputs), axes, strict=True))
             self.found.steps[id(step)] = tuple(map(self.found.of, outputs))
         return self.found
+
+    def before(self, tensor: torch.Tensor, rank: int) -> tuple[int, ...]:
+        """The axes of what goes into a step; a step in place, such as unsqueeze_, may give it another rank later on."""
+        axes = self.found.of(tensor)
+        return axes if len(axes) == rank else by_place(rank)
 
     def settled(self, axes: Axes | None, rank: int) -> tuple[int, ...]:
         """The axes with a number for each that is new; no two of one tensor have the same."""

@@ -14,14 +14,14 @@ import torch
 
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.torch_operations import Operation
-from tensorcli.tensors import layer_bounds
+from tensorcli.tensors import layer_bounds, matrix_bounds
 from tensorcli.tensors.extent import (
-    MOST_MADE,
     Arguments,
     Keywords,
     broadcast_elements,
     everything,
     largest,
+    same,
     size_of,
     tensors_in,
     whole_numbers,
@@ -51,15 +51,13 @@ def pieces(operation: Operation, arguments: Arguments, keywords: Keywords) -> in
         return size
     if not isinstance(asked, int):
         return len(asked) + 1 if isinstance(asked, list | tuple) else size
+    if operation.name == "chunk":
+        return min(asked, size)
     return -(-size // max(asked, 1)) if operation.name == "split" else asked
 
 
 def _sizes(values: Any) -> int:
     return elements([max(number, 0) for number in whole_numbers(values)])
-
-
-def _same(arguments: Arguments, keywords: Keywords) -> int:
-    return sum(size_of(tensor) for tensor in tensors_in(everything(arguments, keywords)))
 
 
 def _listed(arguments: Arguments, keywords: Keywords) -> int:
@@ -75,7 +73,7 @@ def _leaves(value: Any) -> int:
 
 def _met(arguments: Arguments, keywords: Keywords) -> int:
     """Two tensors that broadcast before they are folded, or one alone, in which a size 0 hides nothing."""
-    return max(_same(arguments, keywords), _each(arguments, keywords))
+    return max(same(arguments, keywords), _each(arguments, keywords))
 
 
 def _each(arguments: Arguments, keywords: Keywords) -> int:
@@ -101,11 +99,8 @@ def _arange(arguments: Arguments, keywords: Keywords) -> int:
     start, end, step = (0, given[0], 1) if len(given) == 1 else (*given[:2], given[2] if len(given) > 2 else 1)
     if not step or not all(map(math.isfinite, (start, end, step))):
         return 0  # torch refuses
-    return max(0, _ceil(abs(end - start) / abs(step)) + 1)
-
-
-def _ceil(number: float) -> int:
-    return math.ceil(number) if math.isfinite(number) else MOST_MADE + 1
+    count = abs(end / step - start / step)  # the difference alone may be inf
+    return math.ceil(count) + 1 if count < 2**63 else 0  # more than torch can count: it refuses
 
 
 def _eye(arguments: Arguments, keywords: Keywords) -> int:
@@ -114,7 +109,7 @@ def _eye(arguments: Arguments, keywords: Keywords) -> int:
 
 
 def _repeat(arguments: Arguments, keywords: Keywords) -> int:
-    return _same(arguments, {}) * max(_sizes(everything(arguments[1:], keywords)), 0)
+    return same(arguments, {}) * max(_sizes(everything(arguments[1:], keywords)), 0)
 
 
 def _interleave(arguments: Arguments, keywords: Keywords) -> int:
@@ -137,7 +132,7 @@ def _chosen(arguments: Arguments, keywords: Keywords) -> int:
     """index_select: the elements beside the dim, once for each index."""
     tensors = tensors_in(everything(arguments, keywords))
     if len(tensors) < 2 or not tensors[0].dim():
-        return _same(arguments, keywords)
+        return same(arguments, keywords)
     least = max(min([size for size in tensors[0].shape if size] or [1]), 1)
     return size_of(tensors[0]) // least * size_of(tensors[1])
 
@@ -168,60 +163,36 @@ def _bins(arguments: Arguments, keywords: Keywords) -> int:
     return max([values, *whole_numbers(everything(arguments, keywords))])
 
 
-def _matmul(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(everything(arguments, keywords))[:2]
-    return product_bound(tensors) if len(tensors) == 2 else 0
+def _normal(arguments: Arguments, keywords: Keywords) -> int:
+    """normal(mean, std): as they meet, or of the size that is given."""
+    return max(_each(arguments, keywords), _made(arguments, keywords) if not tensors_in(list(arguments)) else 0)
 
 
-def product_bound(tensors: Sequence[torch.Tensor]) -> int:
-    """At most so many elements come out of the matrix product of two tensors, or are copied on the way.
-
-    Where batch dims broadcast, torch may write out what is repeated of either operand.
-    """
-    left, right = tensors
-    rows = left.shape[-2:-1]
-    columns = right.shape[-1:] if right.dim() > 1 else ()
-    before = [left.shape[:-2], right.shape[:-2]]
-    batch = broadcast_elements(before)
-    made = batch * elements((*rows, *columns))
-    if all(before) and before[0] != before[1]:
-        return max(made, batch * elements(left.shape[-2:]), batch * elements(right.shape[-2:]))
-    return made
+def _samples(arguments: Arguments, keywords: Keywords) -> int:
+    """multinomial: so many from each row."""
+    rows = same(arguments, keywords)
+    return rows * max([1, *whole_numbers(everything(arguments, keywords))])
 
 
-def _addmul(arguments: Arguments, keywords: Keywords) -> int:
+def _corner(arguments: Arguments, keywords: Keywords) -> int:
+    """tril_indices(rows, columns): two indices for each place at most."""
+    return 2 * _eye(arguments[:2], {name: keywords[name] for name in ("row", "col") if name in keywords})
+
+
+def _cartesian(arguments: Arguments, keywords: Keywords) -> int:
     tensors = tensors_in(everything(arguments, keywords))
-    return size_of(tensors[0]) + _matmul(tensors[1:], {}) if tensors else 0
+    return len(tensors) * _grid(arguments, keywords)
 
 
-def _outer(arguments: Arguments, keywords: Keywords) -> int:
-    return elements([size_of(tensor) for tensor in tensors_in(everything(arguments, keywords))])
+def _combinations(arguments: Arguments, keywords: Keywords) -> int:
+    """combinations(x, r): n over r rows of r, or with replacement n + r − 1 over r."""
+    count = same(arguments, keywords)
+    r = max([0, *whole_numbers([*arguments[1:2], keywords.get("r")])]) or 2
+    return MOST_IN_ALL if r > 64 < count else math.comb(count + r, r) * r
 
 
-def _inner(arguments: Arguments, keywords: Keywords) -> int:
-    tensors = tensors_in(everything(arguments, keywords))
-    if any(not tensor.dim() for tensor in tensors):
-        return max(size_of(tensor) for tensor in tensors)  # a number multiplies all
-    return elements([size_of(tensor) // max(tensor.shape[-1], 1) for tensor in tensors])
-
-
-def _einsum(arguments: Arguments, keywords: Keywords) -> int:
-    """The output, where two operands meet; with more, all letters together, since they meet in pairs."""
-    equation = arguments[0] if arguments else ""
-    tensors = tensors_in(everything(arguments[1:], keywords))
-    if not isinstance(equation, str):
-        return elements([size_of(tensor) for tensor in tensors])
-    left, arrow, right = equation.replace(" ", "").partition("->")
-    sizes: dict[str, int] = {}
-    for letters, tensor in zip(left.split(","), tensors, strict=False):
-        if "." in letters or len(letters) != tensor.dim():
-            return elements([size_of(tensor) for tensor in tensors])
-        for letter, size in zip(letters, tensor.shape, strict=True):
-            sizes[letter] = max(sizes.get(letter, 1), size)
-    kept = right if arrow and len(tensors) < 3 else sizes
-    if not arrow and len(tensors) < 3:
-        kept = [letter for letter in sizes if left.count(letter) == 1]  # type: ignore[assignment]
-    return elements([sizes.get(letter, 1) for letter in kept])
+def _histogram(arguments: Arguments, keywords: Keywords) -> int:
+    return max([100, *whole_numbers([*arguments[1:2], keywords.get("bins")])])
 
 
 def _none(arguments: Arguments, keywords: Keywords) -> int:  # noqa: ARG001
@@ -229,13 +200,21 @@ def _none(arguments: Arguments, keywords: Keywords) -> int:  # noqa: ARG001
 
 
 _RULES: dict[str, Callable[[Arguments, Keywords], int]] = {
-    "view": _none, "pieces": _none, "fact": _none, "same": _same, "free": _same, "each": _each, "made": _made,
+    "view": _none, "pieces": _none, "fact": _none, "same": same, "free": same, "each": _each, "made": _made,
     "count": _count, "arange": _arange, "eye": _eye, "repeat": _repeat, "interleave": _interleave, "grid": _grid,
     "chosen": _chosen, "indices": _indices, "where": _where, "nonzero": _nonzero, "diag": _diag, "bins": _bins,
-    "matmul": _matmul, "addmul": _addmul, "outer": _outer, "inner": _inner, "einsum": _einsum, "listed": _listed,
-    "met": _met, "one_hot": layer_bounds.one_hot, "linear": layer_bounds.linear, "conv": layer_bounds.conv,
-    "embedding": layer_bounds.embedding, "pad": layer_bounds.pad, "pooled": layer_bounds.pooled,
-    "pool": layer_bounds.pool, "patches": layer_bounds.patches,
+    "listed": _listed, "met": _met, "normal": _normal, "samples": _samples, "corner": _corner,
+    "cartesian": _cartesian, "chosen_few": _combinations, "histogram": _histogram,
+    **{
+        rule.__name__: rule
+        for rule in (
+            matrix_bounds.matmul, matrix_bounds.addmul, matrix_bounds.outer, matrix_bounds.inner, matrix_bounds.einsum,
+            matrix_bounds.blocks, matrix_bounds.tensordot, matrix_bounds.cdist, matrix_bounds.gram,
+            matrix_bounds.square, layer_bounds.one_hot, layer_bounds.linear, layer_bounds.conv, layer_bounds.embedding,
+            layer_bounds.pad, layer_bounds.pooled, layer_bounds.pool, layer_bounds.patches, layer_bounds.deconv,
+            layer_bounds.attention, layer_bounds.resized,
+        )
+    },
 }  # fmt: skip
 
 

@@ -21,7 +21,12 @@ from tensorcli.tensors.evaluate import MOST_LITERAL
 from tensorcli.tensors.extent import tensors_in
 from tensorcli.tensors.steps import Run
 
-_RANDOM = ("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "randint_like", "dropout", "rrelu")
+_RANDOM_NAMES = """
+rand randn randint randperm rand_like randn_like randint_like normal normal_ uniform_ random_ exponential_ bernoulli
+bernoulli_ multinomial dropout dropout1d dropout2d dropout3d alpha_dropout gumbel_softmax rrelu
+scaled_dot_product_attention
+"""
+_RANDOM = frozenset(_RANDOM_NAMES.split())
 
 
 def code_lines(

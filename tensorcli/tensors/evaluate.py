@@ -23,15 +23,16 @@ from tensorcli.syntax import expression_nodes as nodes
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Expression
+from tensorcli.syntax.torch_operations import FACTS, PARTS
 from tensorcli.tensors import arithmetic
-from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_bound, pieces, product_bound
+from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_bound, pieces
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
 from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, size_of, tensors_in  # fmt: skip
+from tensorcli.tensors.matrix_bounds import product_bound
 from tensorcli.tensors.steps import REFUSALS, Leaf, Refused, Run, Step, TooLarge, facts, storage, words_of
 
 MOST_LITERAL = 24  # elements of an operand whose values are picked one by one and can be written down
 _HOMES: dict[str, Any] = {"t": torch, "F": torch.nn.functional, "l": torch.linalg}
-_FACTS = {"shape": "shape", "ndim": "ndim", "dtype": "dtype", "T": "T", "mT": "mT"}
 
 
 def run(expression: Expression, bindings: Sequence[Binding], seed: int) -> Run:
@@ -125,6 +126,7 @@ class _Walk:
 
     def _sequence(self, node: nodes.Sequence) -> Any:
         items = self.items(node.items)
+        arithmetic.check_items(items)
         return items if node.is_list else tuple(items)
 
     def items(self, found: Sequence[Expression]) -> list[Any]:
@@ -285,9 +287,7 @@ def again(step: Step, arguments: Sequence[Any]) -> Any:
 
 
 def _attribute_of(base: Any, name: str) -> Any:
-    if isinstance(base, torch.Tensor) and name in _FACTS:
-        return getattr(base, _FACTS[name])
-    if isinstance(base, tuple) and name in ("values", "indices"):
+    if (isinstance(base, torch.Tensor) and name in FACTS) or (isinstance(base, tuple) and name in PARTS):
         return getattr(base, name)
     return _missing(base, name)
 

@@ -71,3 +71,8 @@ def whole_numbers(values: Any) -> list[int]:
 def everything(arguments: Arguments, keywords: Keywords) -> list[Any]:
     """The arguments, those with a name too."""
     return [*arguments, *keywords.values()]
+
+
+def same(arguments: Arguments, keywords: Keywords) -> int:
+    """As many as all arguments have together."""
+    return sum(size_of(tensor) for tensor in tensors_in(everything(arguments, keywords)))

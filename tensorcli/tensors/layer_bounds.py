@@ -7,6 +7,7 @@ from tensorcli.tensors.extent import (
     MOST_MADE,
     Arguments,
     Keywords,
+    broadcast_elements,
     everything,
     largest,
     size_of,
@@ -108,3 +109,48 @@ def patches(arguments: Arguments, keywords: Keywords) -> int:
     around, shape = 2 * _padding(arguments, keywords, 3), tensors[0].shape
     places = elements([*shape[:-2], *(size + around for size in shape[-2:])])
     return places * elements(window * 2 if len(window) == 1 else window)
+
+
+def deconv(arguments: Arguments, keywords: Keywords) -> int:
+    """(size − 1) × stride + dilation × (kernel − 1) + output padding + 1 places in each dim."""
+    tensors = tensors_in(everything(arguments, keywords))
+    if len(tensors) < 2 or tensors[1].dim() < 3 or tensors[0].dim() < tensors[1].dim() - 1:
+        return 0
+    image, kernel = tensors[0], tensors[1]
+    spatial = kernel.dim() - 2
+    stride, around, groups, dilation = (
+        max([least, *whole_numbers([*arguments[place : place + 1], keywords.get(name)])])
+        for place, name, least in ((3, "stride", 1), (5, "output_padding", 0), (6, "groups", 1), (7, "dilation", 1))
+    )
+    pairs = zip(image.shape[-spatial:], kernel.shape[2:], strict=True)
+    places = elements([max(size - 1, 0) * stride + dilation * max(width - 1, 0) + around + 1 for size, width in pairs])
+    batch = image.shape[0] if image.dim() == kernel.dim() else 1
+    made = batch * kernel.shape[1] * groups * places
+    work = size_of(image) * size_of(kernel[:1])
+    return made if work <= _MOST_WORK else MOST_MADE + work
+
+
+def attention(arguments: Arguments, keywords: Keywords) -> int:
+    """For each query a score for each key, and a value."""
+    tensors = tensors_in(everything(arguments, keywords))
+    if len(tensors) < 3 or min(tensor.dim() for tensor in tensors[:3]) < 2:
+        return 0
+    query, key, value = tensors[:3]
+    batch = broadcast_elements(tensor.shape[:-2] for tensor in tensors[:3])
+    return batch * query.shape[-2] * max(key.shape[-2], value.shape[-1], query.shape[-1])
+
+
+def resized(arguments: Arguments, keywords: Keywords) -> int:
+    """interpolate: the sizes that are given, or those that are there so many times over, for each dim behind two."""
+    tensors = tensors_in(everything(arguments, keywords))
+    if not tensors or tensors[0].dim() < 3:
+        return 0
+    shape = tensors[0].shape
+    sizes = whole_numbers([*arguments[1:2], keywords.get("size")])
+    scale = keywords.get("scale_factor", arguments[2] if len(arguments) > 2 else None)
+    scales = [abs(s) for s in (scale if isinstance(scale, list | tuple) else [scale]) if isinstance(s, int | float)]
+    if not sizes and not all(s < MOST_MADE for s in scales):
+        return MOST_MADE + 1
+    widest = max(1, *sizes, 1) if sizes else 0
+    most = int(max([1.0, *scales])) + 1
+    return elements([*shape[:2], *(widest or size * most for size in shape[2:])])

@@ -71,7 +71,18 @@ def test_where_sizes_change(expression: str, axes: tuple[int, ...]) -> None:
 
 
 def test_every_operation_of_the_table_that_moves_has_one_number_for_a_dim() -> None:
-    for expression in ("x.t()", "x.T", "x.flipud()", "x.rot90()", "x.tile(2, 2)", "x.diag()", "vstack([x, x])"):
+    for expression in (
+        "x.t()",
+        "x.T",
+        "x.flipud()",
+        "x.rot90()",
+        "x.tile(2, 2)",
+        "x.diag()",
+        "vstack([x, x])",
+        "x.unsqueeze_(0)",
+        "x[None].squeeze_(0)",
+        "x.t_()",
+    ):
         bound = parse_bindings(["x=3,4"])
         walked = run(parse_expression(expression, ["x"]), bound, 0)
         assert axes_of(walked).of(walked.result)

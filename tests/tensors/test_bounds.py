@@ -50,6 +50,18 @@ quantile: 0.5, 1 ; kthvalue: 2 ; topk: 2 ; cumsum: 0 ; cumprod: 0 ; cummax: 0 ; 
 linear: m, v ; layer_norm: (3,) ; fill: 2. ; batch_norm: v, v.abs() ; cosine_similarity: m ; cross_entropy: i
 nll_loss: i ; full_like: 7 ; randint_like: 9 ; to: torch.float64 ; type: torch.float32 ; type_as: v ; copy_: m
 fill_: 1 ; outer: v ; dropout: 0.5, False ; unfold: 0, 2, 1 ; where: m > 2, m.mT ; pixel_shuffle: 2 ; pad: (1,2)
+multinomial: 2 ; new_zeros: 2, 3 ; new_ones: (2, 3) ; new_empty: 0, 3 ; new_full: (2, 3), 7 ; new_tensor: [1, 2]
+hsplit: 3 ; vsplit: 3 ; dsplit: 3 ; scatter_reduce: 0, m.long() % 3, m, 'sum' ; vdot: v ; kron: m
+masked_scatter: m > 2, m.mT ; index_put: (i,), m ; bucketize: v ; histc: 5, 0, 9 ; tensordot: m ; cdist: m
+matrix_power: 3 ; solve: v ; vecdot: m ; copysign: m ; xlogy: m ; gcd: i ; lcm: i ; ldexp: m ; arctan2: m
+logaddexp2: m ; bitwise_left_shift: i ; bitwise_right_shift: i ; fill_diagonal_: 7 ; logcumsumexp: 0
+nanquantile: 0.5, 1 ; sum_to_size: 1, 3 ; conv_transpose1d: s.transpose(0, 1)[..., :2] ; group_norm: 2 ; rms_norm: (3,)
+conv_transpose2d: k.transpose(0, 1)[:, :, :2] ; conv_transpose3d: d, None, 2 ; adaptive_max_pool1d: 2
+local_response_norm: 2 ; scaled_dot_product_attention: b, b ; interpolate: None, 2. ; pixel_unshuffle: 2
+channel_shuffle: 2 ; pairwise_distance: m ; triplet_margin_loss: m, m.mT ; margin_ranking_loss: v, v.sign()
+hinge_embedding_loss: m.sign() ; cosine_embedding_loss: m, v.sign() ; soft_margin_loss: m.sign()
+multi_margin_loss: i ; gaussian_nll_loss: m, m.abs() ; poisson_nll_loss: m ; is_same_size: m ; result_type: v
+bernoulli_: 0.5 ; index_put_: (i,), m
 """)
 TWO = rows("""
 add ; sub ; subtract ; mul ; multiply ; div ; divide ; eq ; ne ; lt ; le ; gt ; ge ; not_equal ; less ; less_equal
@@ -61,7 +73,11 @@ RECEIVER = table("""
 bmm: b ; mv: m ; dot: v ; outer: v ; bincount: i ; one_hot: i ; take: m ; searchsorted: v ; bitwise_and: i
 bitwise_or: i ; bitwise_xor: i ; bitwise_not: i ; item: v[0] ; baddbmm: b ; t: m ; addmv: v ; squeeze: m[:1]
 expand: m ; tolist: v ; unflatten: m ; rrelu: m ; where: m ; glu: c ; binary_cross_entropy: v
-adaptive_max_pool2d: c ; argwhere: m
+adaptive_max_pool2d: c ; argwhere: m ; bernoulli: v ; multinomial: v ; dsplit: d ; vdot: v ; bucketize: v ; gcd: i
+lcm: i ; bitwise_left_shift: i ; bitwise_right_shift: i ; conv_transpose1d: s ; conv_transpose2d: k[:, :, :2, :2]
+conv_transpose3d: d ; adaptive_max_pool1d: s ; group_norm: s ; instance_norm: s ; local_response_norm: c
+scaled_dot_product_attention: b ; interpolate: c ; pixel_unshuffle: c ; channel_shuffle: c ; margin_ranking_loss: v
+cholesky: (m @ m.mT + 9 * eye(3)) ; eigh: (m + m.mT) ; eigvalsh: (m + m.mT)
 """)
 WHOLE = table("""
 zeros: 2, 3 ; ones: (2, 3) ; empty: 0, 3 ; full: (2, 3), 7 ; rand: 2, 3 ; randn: 2, 3 ; randint: 0, 9, (2, 3)
@@ -70,6 +86,9 @@ meshgrid: v, v, indexing='ij' ; broadcast_tensors: m, v ; cat: [m, m], dim=1 ; c
 stack: [m, m], dim=1 ; hstack: [m, m] ; vstack: [m, v] ; dstack: [m, m] ; column_stack: [m, v]
 einsum: 'ij,kj->ik', m, m ; conv1d: s, s[:, :, :2] ; conv2d: c, k, padding=1 ; conv3d: d, d[..., :2]
 max_pool1d: s, 2 ; max_pool2d: c, 2, padding=1 ; avg_pool1d: s, 2 ; avg_pool2d: c, 2, 1 ; adaptive_avg_pool1d: s, 7
+normal: 0., 1., (2, 3) ; tril_indices: 3, 4 ; triu_indices: 3, 4, 1 ; cartesian_prod: v, v ; combinations: v, 2
+block_diag: m, v ; trapezoid: m, dx=0.5 ; promote_types: torch.int64, torch.float32
+can_cast: torch.int64, torch.float32 ; as_tensor: [1, 2]
 adaptive_avg_pool2d: c, (2, 9) ; adaptive_max_pool2d: c, 2 ; embedding: i, m ; pixel_shuffle: c, 2
 """)
 
@@ -77,7 +96,7 @@ adaptive_avg_pool2d: c, (2, 9) ; adaptive_max_pool2d: c, 2 ; embedding: i, m ; p
 def calls() -> Iterator[tuple[tuple[str, str], str]]:
     """Each line of the table with an expression that uses it."""
     for home, name in operations():
-        plain = name.removesuffix("_") if name not in ("copy_", "fill_", "zero_") else name
+        plain = name.removesuffix("_") if name not in ("copy_", "fill_", "zero_", "fill_diagonal_") else name
         arguments = ARGUMENTS.get(plain, "m" if plain in TWO else "")
         receiver = RECEIVER.get(plain, "m")
         if plain in ("bmm", "mv", "dot", "bitwise_and", "bitwise_or", "bitwise_xor"):
@@ -182,6 +201,13 @@ addmm(x, y, y.mT) ; baddbmm(x, x, y) ; F.embedding(i, x) ; where(x > 2) ; where(
 x.cross(y) ; F.unfold(x, {a}) ; F.max_pool2d(x, {a}, padding={b}) ; F.conv2d(x, y, padding={a})
 F.conv2d(x, y, stride={b}, padding={a}) ; F.adaptive_avg_pool2d(x, ({a}, {b})) ; F.avg_pool2d(x, {a})
 torch.conv1d(x, y, None, {b}, {a}) ; x.masked_select(y > 2) ; x.logaddexp(y) ; x.scatter(0, x.long() % 1, y)
+torch.normal(x, y) ; torch.normal(0., 1., ({a}, {b})) ; x.multinomial({a}, True) ; tril_indices({a}, {b}, {c})
+triu_indices({a}, {b}) ; cartesian_prod(x, y, x) ; combinations(x, {a}) ; combinations(x, {a}, True) ; block_diag(x, y)
+x.histc({a}) ; x.kron(y) ; tensordot(x, y, {a}) ; tensordot(x, y, ([0], [0])) ; torch.cdist(x, y) ; x.cov()
+F.pdist(x) ; torch.linalg.svd(x) ; torch.linalg.qr(x, 'complete') ; x.new_full(({a}, {b}), 1) ; x.new_zeros({a}, {b})
+F.conv_transpose1d(x, y, None, {a}, {b}) ; F.conv_transpose2d(x, y, stride={a}, dilation={b}, output_padding={c})
+F.scaled_dot_product_attention(x, y, y) ; F.interpolate(x, {a}) ; F.interpolate(x, scale_factor=({a}, {b}))
+F.interpolate(x, None, {c} + 0.5) ; x.hsplit({a}) ; F.adaptive_max_pool1d(x, {a}) ; x.vdot(y) ; x.new_tensor([{a}])
 """)
 
 

@@ -236,8 +236,10 @@ def test_shapes_alone_are_those_of_the_real_tensors(chain: tuple[str, list[str]]
     except LimitError:
         return
     if alone.refused is not None:
-        # Without values some steps can't be run; what is refused for its shape is refused for the real ones too.
-        assert real.refused is not None or needs_values(alone.refused), (text, bindings, alone.refused.words)
+        # Without values some steps can't be run; what is refused for its shape is refused for the real ones too,
+        # save that an empty tensor lets pass what the meta device minds: x.tile(-1).
+        empty = any(0 in shape for shape, _ in alone.refused.before)
+        assert real.refused is not None or needs_values(alone.refused) or empty, (text, bindings, alone.refused.words)
     elif real.refused is None:
         ours, theirs = tensors_in(alone.result), tensors_in(real.result)
         assert [(t.shape, t.dtype) for t in ours] == [(t.shape, t.dtype) for t in theirs], text

@@ -65,6 +65,7 @@ SENTENCES = {
     "docs/eval.md lists all of them": "全部运算见 docs/eval.md",
     "only an operation can be called": "只有运算才能调用",
     "a list may have at most {limit} items": "列表最多 {limit} 项",
+    "lists may be nested at most {limit} levels deep": "列表最多嵌套 {limit} 层",
     (
         "it fits by accident: {fold} lost its dim, so each value meets others than those it was made of; "
         "keepdim=True keeps them together"
