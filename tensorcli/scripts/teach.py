@@ -94,8 +94,8 @@ def _handout(lesson: Lesson, language: Language) -> Iterator[str]:
         else:
             yield from _comments(f"{piece.heading}\n\n{piece.question}")
             yield f"answer_{piece.number}=''"
-            graded = piece.command().replace(BLANK, f'"$answer_{piece.number}"')
-            yield f"if {graded} -q"
+            given = f'"$answer_{piece.number}"'
+            yield f"if [ -n {given} ] && {piece.command().replace(BLANK, given)} -q"
             yield f"then echo '{piece.number} ✓'; right=$((right + 1)); else echo '{piece.number} ✗'; fi"
     total = len(lesson.exercises)
     yield ""
