@@ -37,12 +37,15 @@ def test_the_block_prints_what_it_shows(language: str, commands: list[tuple[str,
     for line, output in commands:
         if line == "echo $?":
             assert output.strip() == str(last)
+            last = 0
             continue
+        assert last == 0, f"what fails on purpose is followed by `$ echo $?`: before {line!r}"
         program, *arguments = shlex.split(line, comments=True)
         assert program == "tensorcli", f"a console block shows tensorcli alone, not {line!r}"
         result = ask(*arguments, TENSORCLI_LANG=language)
         last = result.code
         assert masked(result.out + result.err) == masked(output), line
+    assert last == 0, "what fails on purpose is followed by `$ echo $?`"
 
 
 def test_the_pages_do_show_something() -> None:

@@ -30,6 +30,26 @@ def test_it_has_a_title_a_question_and_three_exercises(name: str, language: Lang
     assert all(exercise.question for exercise in lesson.exercises)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_it_has_a_prediction_and_a_mistake_that_is_made_on_purpose(name: str, language: Language) -> None:
+    text = lesson_file(name, language).read_text(encoding="utf-8")
+    prediction, mistake = {
+        "en": ("**Predict first:**", "mistake on purpose"),
+        "zh": ("**先猜一猜：**", "故意犯一个错"),
+    }[language]
+    assert text.count(prediction) == 1
+    assert [line for line in text.splitlines() if line.startswith("## ") and mistake in line]
+    assert "$ tensorcli" in text.partition(mistake)[2].partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_command_fails_only_on_purpose(name: str, ask: Callable) -> None:
+    """The exit code stands below it, so that a learner knows and `run` goes on."""
+    shown = ask("run", "--json", str(lesson_file(name, "en")))
+    assert shown.code == 0, shown.err
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_both_languages_run_the_same_commands(name: str) -> None:
     assert commands(name, "en") == commands(name, "zh")
