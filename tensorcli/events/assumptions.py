@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tensorcli.events.regions import excluded
 from tensorcli.events.rewriting import Rewriting, complement
-from tensorcli.events.terms import Term, joined, key, regions, term_of
+from tensorcli.events.terms import Term, flat, joined, key, rebuilt, regions, term_of
 from tensorcli.syntax.nodes import Relation
 
 
@@ -24,7 +24,7 @@ class Assumptions(NamedTuple):
         """What the premises say."""
         equal = []
         for premise in premises:
-            left, right = term_of(premise.left), term_of(premise.right)
+            left, right = flat(term_of(premise.left)), flat(term_of(premise.right))
             if premise.kind == "==":
                 equal.append((left, right))
             elif premise.kind == "complementary":
@@ -41,7 +41,7 @@ class Assumptions(NamedTuple):
         for index in range(1, len(term)):
             for inner in self.rewritings(term[index]):
                 parts = (*term[1:index], inner.term, *term[index + 1 :])
-                whole = joined(term[0], parts) if term[0] in ("|", "&") else (term[0], *parts)
+                whole = rebuilt(term[0], parts)
                 yield inner._replace(term=whole)
 
     def _here(self, term: Term) -> Iterator[Rewriting]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tensorcli.answers import Answer, Note, Refusal
 from tensorcli.errors import InputError, Place
-from tensorcli.events.proof import Step, prove
+from tensorcli.events.proof import Claim, Proof, Step, prove
 from tensorcli.events.regions import (
     against,
     everything,
@@ -73,6 +73,7 @@ class LawAnswer(Answer):
     example: Example | None
     repairs: tuple[Repair, ...]
     proof: tuple[Step, ...]
+    claim: Claim | None  # what the proof shows: that the sides are "equal", that what would tell against it is "empty"
 
 
 def parse_premise(text: str) -> Premise:
@@ -131,6 +132,7 @@ def law(relation: Relation, text: str, premises: Sequence[Premise] = ()) -> LawA
     telling = against(relation.kind, left, right, within.whole) & within.possible
     holds = bool(telling) if relation.kind == "!=" else not telling
     counter = None if holds or not telling else smallest(telling, len(within.names))
+    proof = _proof(relation, premises, within) if holds else None
     return LawAnswer(
         command="sets",
         ok=holds,
@@ -149,14 +151,15 @@ def law(relation: Relation, text: str, premises: Sequence[Premise] = ()) -> LawA
         counterexample=None if counter is None else membership(counter, within.names),
         example=None if counter is None else _example(within, counter, left, right),
         repairs=() if holds else tuple(repairs(relation, within.named, within.whole, within.possible)),
-        proof=_proof(relation, premises, within) if holds else (),
+        proof=proof.steps if proof else (),
+        claim=proof.claim if proof else None,
     )
 
 
-def _proof(relation: Relation, premises: Sequence[Premise], within: Space) -> tuple[Step, ...]:
+def _proof(relation: Relation, premises: Sequence[Premise], within: Space) -> Proof | None:
     if relation.kind == "!=" or not within.possible or len(within.names) > MOST_PROVED:
-        return ()
-    return tuple(prove(relation, [premise.relation for premise in premises], within.named, within.possible))
+        return None
+    return prove(relation, [premise.relation for premise in premises], within.named, within.possible)
 
 
 def _regions(within: Space, left: int, right: int, telling: int) -> tuple[Region, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from tensorcli.events.terms import Term, joined, key
+from tensorcli.events.terms import Term, joined, key, rebuilt
 
 _DUAL = {"|": "&", "&": "|"}
 _UNIT = {"|": "0", "&": "U"}  # changes nothing
@@ -34,7 +34,7 @@ def rewritings(term: Term) -> Iterator[Rewriting]:
     for index in range(1, len(term)):
         for inner in rewritings(term[index]):
             parts = (*term[1:index], inner.term, *term[index + 1 :])
-            whole = joined(term[0], parts) if term[0] in _DUAL else (term[0], *parts)
+            whole = rebuilt(term[0], parts)
             yield inner._replace(term=whole)
 
 
@@ -113,26 +113,51 @@ def _pairs(term: Term) -> Iterator[Rewriting]:
             yield _within(term, (i, j), "complement", _ZERO[operator])
         else:
             first, second = _factors(one, dual), _factors(other, dual)
-            common = first & second
+            common = _common(first, second)
             if not common:
                 continue
-            if common == first:
+            if len(common) == len(first):
                 yield _within(term, (i, j), "absorption", parts[i])
-            elif common == second:
+            elif len(common) == len(second):
                 yield _within(term, (i, j), "absorption", parts[j])
             else:
                 yield _factored(term, i, j, common)
 
 
-def _factors(known: Term, dual: str) -> frozenset[Term]:
-    return frozenset(known[1:]) if known[0] == dual and isinstance(known, tuple) else frozenset((known,))
+def _factors(known: Term, dual: str) -> Sequence[Term]:
+    return known[1:] if known[0] == dual and isinstance(known, tuple) else (known,)
 
 
-def _factored(term: Term, i: int, j: int, common: frozenset[Term]) -> Rewriting:
+def _common(first: Sequence[Term], second: Sequence[Term]) -> list[Term]:
+    """What both have, as often as both have it: A ∩ A and A ∩ B have one A in common."""
+    left = list(second)
+    common = []
+    for factor in first:
+        if factor in left:
+            left.remove(factor)
+            common.append(factor)
+    return common
+
+
+def _factored(term: Term, i: int, j: int, common: Sequence[Term]) -> Rewriting:
     operator, dual = term[0], _DUAL[term[0]]
-    shared = tuple(part for part in term[1:][i][1:] if key(part) in common)
-    rests = [joined(dual, tuple(p for p in term[1:][at][1:] if key(p) not in common)) for at in (i, j)]
-    return _within(term, (i, j), "distributive", joined(dual, (*shared, joined(operator, tuple(rests)))))
+    shared, one = _divided(term[1:][i], common)
+    _, other = _divided(term[1:][j], common)
+    rest = joined(operator, (joined(dual, one), joined(dual, other)))
+    return _within(term, (i, j), "distributive", joined(dual, (*shared, rest)))
+
+
+def _divided(term: Term, common: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """The parts of a term that are in common, and its others."""
+    left = list(common)
+    shared, others = [], []
+    for part in term[1:]:
+        if key(part) in left:
+            left.remove(key(part))
+            shared.append(part)
+        else:
+            others.append(part)
+    return tuple(shared), tuple(others)
 
 
 def _spread(term: Term) -> Iterator[Rewriting]:

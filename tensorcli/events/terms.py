@@ -54,14 +54,24 @@ def write_term(term: Term, *, inner: bool = False) -> str:
 
 
 def joined(operator: str, parts: tuple[Term, ...]) -> Term:
-    """The parts in one union or intersection; what is one already needs no brackets in it."""
-    flat: list[Term] = []
+    """The parts in one union, intersection or sum; what is one already needs no brackets in it."""
+    loose: list[Term] = []
     for part in parts:
         if part[0] == operator and isinstance(part, tuple):
-            flat += part[1:]
+            loose += part[1:]
         else:
-            flat.append(part)
-    return flat[0] if len(flat) == 1 else (operator, *flat)
+            loose.append(part)
+    return loose[0] if len(loose) == 1 else (operator, *loose)
+
+
+def rebuilt(operator: str, parts: tuple[Term, ...]) -> Term:
+    """The parts under the same sign again, after one of them has changed."""
+    return joined(operator, parts) if operator in CHAINS else (operator, *parts)
+
+
+def flat(term: Term) -> Term:
+    """The term without the brackets that are not needed."""
+    return term if isinstance(term, str) else rebuilt(term[0], tuple(map(flat, term[1:])))
 
 
 @lru_cache(maxsize=8192)

@@ -12,8 +12,8 @@ from tensorcli.events.named_laws import LawsAnswer
 from tensorcli.events.regions import region_name
 from tensorcli.language import Language, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid
+from tensorcli.views.proof import LAWS
 from tensorcli.views.region_table import RegionTable, Row, inside
-from tensorcli.views.sets import LAWS
 from tensorcli.views.venn import Picture, Venn
 
 _MOST_COLUMNS = 32

@@ -11,6 +11,7 @@ from tensorcli.events.law import LawAnswer, Region, region_text
 from tensorcli.events.regions import region_name
 from tensorcli.language import Language, Message, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid, heading
+from tensorcli.views.proof import proof
 from tensorcli.views.prose import Prose
 from tensorcli.views.region_table import RegionTable, Row, inside
 from tensorcli.views.venn import EXTRA, MISSING, Picture, Venn
@@ -26,7 +27,7 @@ def view(answer: LawAnswer, language: Language, *, verbose: bool) -> Page:
     if answer.events:
         body.append(_regions(answer, language, verbose))
     if answer.ok and answer.relation != "!=" and answer.events:
-        body.append(_proof(answer, language))
+        body.append(proof(answer, language))
     after = [] if answer.ok else _against(answer, language)
     return Page(_question(answer, language), body, _headline(answer, language), after)
 
@@ -112,50 +113,6 @@ def _pictures(answer: LawAnswer, language: Language) -> RenderableType:
     for (sign, style), meaning in signs:
         legend.append(f"{sign} ", style=style).append(meaning.text(language) + "   ", style=FAINT)
     return Group(venn, legend)
-
-
-# The named laws, in the words of each language.
-LAWS = {
-    "associative": say("associative"),
-    "commutative": say("commutative"),
-    "distributive": say("distributive"),
-    "De Morgan": say("De Morgan"),
-    "absorption": say("absorption"),
-    "idempotent": say("idempotent"),
-    "identity": say("identity"),
-    "domination": say("domination"),
-    "double complement": say("double complement"),
-    "complement": say("complement"),
-    "difference": say("difference"),
-    "symmetric difference": say("symmetric difference"),
-    "sum": say("sum of exclusive events"),
-    "premise": say("premise"),
-}
-_MEANS = {
-    "<=": say("proof; that the left side is contained in the right means that it doesn't meet the right's complement"),
-    ">=": say("proof; that the left side contains the right means that its complement doesn't meet the right"),
-    "disjoint": say("proof; exclusive means that both together are impossible"),
-    "complementary": say("proof; complementary means that the left side is the complement of the right"),
-}
-
-
-def _proof(answer: LawAnswer, language: Language) -> RenderableType:
-    """One line a step: the law, and the part that it rewrites where that is not all of the line before."""
-    if not answer.proof:
-        said = say("proof: region by region, as above; no short chain of named laws was found")
-        return Prose(said.text(language), style=FAINT)
-    title = _MEANS.get(answer.relation, say("proof, one law at a time"))
-    rows = grid("left", "left", "prose", gap=1)
-    before = answer.proof[0].text.partition(" = ")[0]
-    rows.add_row("", Text(before), "")
-    for step in answer.proof:
-        after = step.text.partition(" = ")[2]
-        reason = Text("  " + LAWS[step.law].text(language), style="cyan")
-        if step.part != before:
-            reason.append(f"  {step.part} → {step.becomes}", style=FAINT)
-        rows.add_row(Text("=", style=FAINT), Text(after), Prose(reason))
-        before = after
-    return Group(Prose(title.text(language), style=FAINT), rows)
 
 
 def _cell(region: Region, member: bool) -> Text:

@@ -111,6 +111,8 @@ SENTENCES = {
     "proof; exclusive means that both together are impossible": "证明：互斥即不能同时发生",
     "proof; complementary means that the left side is the complement of the right": "证明：对立即左边是右边的逆事件",
     "proof: region by region, as above; no short chain of named laws was found": "证明：如上逐个区域验证；没有找到较短的定律链",
+    "proof; the two sides are even equal": "证明：两边其实相等",
+    "nothing to prove: both sides are written alike": "无需证明：两边写法相同",
     "proof, one law at a time": "证明，每步一条定律",
     "the named laws, each checked now; or one of them, as --laws demorgan": "有名字的运算律，逐条当场验证；或只要其中一条，例如 --laws demorgan",
     "write a law, as 'A|B == B|A', an event, or --laws": "请写一条运算律（例如 'A|B == B|A'）、一个事件，或 --laws",
