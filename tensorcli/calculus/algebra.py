@@ -166,13 +166,22 @@ def _collect(factor: Formula, above: list[Formula], below: list[Formula], number
     elif isinstance(factor, Arithmetic) and factor.operator == "*":
         _collect(factor.left, above, below, numbers)
         _collect(factor.right, above, below, numbers)
-    elif isinstance(factor, Arithmetic) and factor.operator == "/" and rational(factor.right) != 0:
+    elif isinstance(factor, Arithmetic) and factor.operator == "/" and not _is_nothing(factor.right):
         _collect(factor.left, above, below, numbers)
         under: list[Fraction] = []
         _collect(factor.right, below, above, under)
         numbers.extend(1 / value for value in under)
     else:
         above.append(factor)
+
+
+def _is_nothing(formula: Formula) -> bool:
+    """Whether it is written as 0 or as 0 times something: no number of it could be put above a bar."""
+    if isinstance(formula, Negation):
+        return _is_nothing(formula.operand)
+    if isinstance(formula, Arithmetic) and formula.operator in "*/":
+        return _is_nothing(formula.left) or (formula.operator == "*" and _is_nothing(formula.right))
+    return rational(formula) == 0
 
 
 def is_writable(value: Fraction) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy
 
-from tensorcli.calculus.algebra import ONE, E, call, number, over, plus, power, times, variable
+from tensorcli.calculus.algebra import ONE, E, call, is_writable, number, over, plus, power, times, variable
 from tensorcli.syntax.nodes import Constant, Formula
 
 Expression = Any
@@ -50,7 +50,10 @@ class _Back:
         if made.is_Symbol:
             return variable(made.name)
         if made.is_Rational:
-            return number(Fraction(int(made.p), int(made.q)))
+            value = Fraction(int(made.p), int(made.q))
+            if not is_writable(value):
+                raise NotOurs(type(made).__name__)
+            return number(value)
         if made is sympy.pi or made is sympy.E:
             return Constant(0, 0, "pi" if made is sympy.pi else "e")
         if made.is_Add:

@@ -15,7 +15,8 @@ from mpmath import mp
 from tensorcli.answers import Answer, Note, Refusal
 from tensorcli.calculus.algebra import size
 from tensorcli.calculus.code import sympy_lines, torch_lines
-from tensorcli.calculus.precise import Real, Value, precise
+from tensorcli.calculus.one_precision import Real, Value
+from tensorcli.calculus.precise import precise
 from tensorcli.calculus.rules import Derivation, derivation, derivative, steps_below
 from tensorcli.calculus.slopes import Slope, Why, slope_at
 from tensorcli.language import Message, say
@@ -25,7 +26,7 @@ from tensorcli.syntax.nodes import Formula
 Figure = float | str | None  # a number; as text where no float64 can hold it; None where there is none
 
 _READABLE = 1000  # operations of a derivative
-_LONGEST = 40  # characters of a number; beyond, its logarithm is more readable
+_FAR = 10**24  # bits of an exponent: beyond, the logarithm of a number is more readable, and much quicker to write
 
 
 class Question(NamedTuple):
@@ -215,11 +216,15 @@ def figure(value: Real | None) -> Figure:
     except OverflowError:
         rounded = float("inf")
     if rounded in (float("inf"), float("-inf")) and mp.isfinite(value):
-        text = str(mp.nstr(value, 15))
-        if len(text) <= _LONGEST:
-            return text
-        return f"{'-' if value < 0 else ''}10^{mp.nstr(mp.log10(abs(value)), 15)}"
+        return _written(value)
     return rounded or 0.0
+
+
+def _written(value: Real) -> str:
+    """Fifteen digits of a number that no float64 holds."""
+    if abs(mp.mag(value)) < _FAR:
+        return str(mp.nstr(value, 15))
+    return f"{'-' if value < 0 else ''}10^{mp.nstr(mp.log10(abs(value)), 15)}"
 
 
 def _hessian_texts(question: Question, partials: Mapping[str, Formula]) -> Any:
@@ -313,8 +318,8 @@ def _notes(question: Question, slopes: Mapping[str, Slope]) -> list[Note]:
             text = say("the formula ends at {name} here: this is the slope from the {side} alone", name=name, side=side)
             notes.append(Note("warning", text))
         if slope.value and not figure(slope.value):
-            exact = mp.nstr(slope.value, 15)
-            notes.append(Note("tip", say("exactly {exact}, which is less than a float64 can hold", exact=exact)))
+            text = say("exactly {exact}, which is less than a float64 can hold", exact=_written(slope.value))
+            notes.append(Note("tip", text))
     if len(question.wrt) > 1 and question.order == 1 and all(slope.value is not None for slope in slopes.values()):
         text = say("the gradient is the vector; w.grad.norm(2) in PyTorch is its length, one number")
         notes.append(Note("tip", text))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from tensorcli.calculus.precise import Value, precise
+from tensorcli.calculus.one_precision import Value
+from tensorcli.calculus.precise import precise
 from tensorcli.syntax.nodes import Formula, Number
 
 Points = tuple[tuple[float, float], ...]

@@ -1,7 +1,8 @@
-"""Is there a slope at a point, and which? Decided by what happens on both sides of it, never by how a formula looks.
+"""Is there a slope at a point, and which? By the rules where they hold, else by what happens on both sides of it.
 
-The derivative of a formula may have no value where the formula has a slope (√(x⁴) at 0), and may have one where it has
-none (|x| at 0: sign(0) is 0). So the formula and its derivative are followed to the point from the left and from the
+The rules hold where every part of the formula has a slope where it is used. Elsewhere the look of a formula says
+nothing: its derivative may have no value where the formula has a slope (√(x⁴) at 0), and may have one where it has none
+(|x| at 0: sign(0) is 0). There the formula and its derivative are followed to the point from the left and from the
 right, with steps down to 10⁻¹⁶⁰, in as many digits as that takes.
 """
 
@@ -15,7 +16,8 @@ from typing import Any, Literal
 from mpmath import mp
 
 from tensorcli.calculus.algebra import call
-from tensorcli.calculus.precise import Real, Value, precise
+from tensorcli.calculus.one_precision import Real, Value
+from tensorcli.calculus.precise import is_regular, precise
 from tensorcli.syntax.nodes import Arithmetic, Formula, Number
 
 Point = Mapping[str, Value]
@@ -23,8 +25,9 @@ Why = Literal[
     "smooth", "end", "kink", "jump", "infinite", "isolated", "undefined", "unbounded", "too large", "not finite"
 ]
 
-_NEAR = 40  # the first step to the side is 10 to the minus this, times the coordinate
+_NEAR = 40  # a step to the side is 10 to the minus this, times the coordinate where that is below 1
 _NEARER = (20, 40, 80, 160)
+_NO_GAP = 250  # digits: values that differ less than by 10 to the minus this are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,9 @@ def slope_at(before: Formula, after: Formula, point: Point, wrt: str, value: Rea
         beside = [_beside(before, after, point, wrt, sign, _NEAR)[0] for sign in (-1, 1)]
         return Slope(None, None, None, "too large" if all(map(mp.isinf, beside)) else "unbounded")
     here = precise(after, point)
-    sides = [_beside(before, after, point, wrt, sign, _NEAR) for sign in (-1, 1)]
-    if mp.isfinite(here) and all(
-        mp.isfinite(v) and mp.isfinite(s) and _close(v, value, 1e-15) and _close(s, here, 1e-15) for v, s in sides
-    ):
+    if mp.isfinite(here) and is_regular(before, point):
         return Slope(here, here, here, "smooth")
-    left, right = (_side(before, after, point, wrt, sign, value) for sign in (-1, 1))
+    left, right = (_side(before, after, point, wrt, sign) for sign in (-1, 1))
     return _judged(left, right, here)
 
 
@@ -92,17 +92,22 @@ def _judged(left: _Side, right: _Side, here: Real) -> Slope:
     return found("smooth", here if is_exact else limits[1])
 
 
-def _side(before: Formula, after: Formula, point: Point, wrt: str, sign: int, value: Real) -> _Side:
-    values, slopes = [], []
+def _side(before: Formula, after: Formula, point: Point, wrt: str, sign: int) -> _Side:
+    gaps, slopes = [], []
+    nearest = max(_NEARER)
+    digits_here = _digits(point[wrt], nearest)
+    value = precise(before, point, least=digits_here)
     for digits in _NEARER:
         there, slope = _beside(before, after, point, wrt, sign, digits)
         if mp.isnan(there):
             return _Side(True, False, None)
         if mp.isfinite(there) and not mp.isfinite(slope):  # by its definition, where the formula of the slope fails
             slope = _quotient(before, point, wrt, sign, digits)
-        values.append(there)
+        with mp.workdps(2 * digits_here):
+            gaps.append(abs(there - value))
         slopes.append(slope)
-    return _Side(False, _tends(values, value), _limit(slopes))
+    nothing = max(1, abs(value)) * mp.mpf(10) ** (2 * nearest - _NO_GAP - digits_here)
+    return _Side(False, _vanish(gaps, nothing), _limit(slopes))
 
 
 def _quotient(before: Formula, point: Point, wrt: str, sign: int, digits: int) -> Real:
@@ -123,13 +128,21 @@ def _beside(before: Formula, after: Formula, point: Point, wrt: str, sign: int, 
     at = point[wrt]
     assert not isinstance(at, float)
     moved = {**point, wrt: Arithmetic(0, 0, "+", at, _step(at, sign, digits))}
-    return precise(before, moved, least=2 * digits), precise(after, moved, least=2 * digits)
+    least = _digits(at, digits)
+    return precise(before, moved, least=least), precise(after, moved, least=least)
+
+
+def _digits(at: Value, digits: int) -> int:
+    """How many it takes to tell a coordinate from one that is so near."""
+    size = abs(precise(at, {}))
+    return 2 * digits + max(0, int(mp.ceil(mp.log10(size))) if size else 0)
 
 
 def _step(at: Value, sign: int, digits: int) -> Formula:
     assert not isinstance(at, float)
     step = Number(0, 0, Fraction(sign, 10**digits))
-    return step if precise(at, {}) == 0 else Arithmetic(0, 0, "*", step, call("abs", at))
+    size = abs(precise(at, {}))
+    return Arithmetic(0, 0, "*", step, call("abs", at)) if 0 < size < 1 else step
 
 
 def _close(one: Any, other: Any, within: float) -> bool:
@@ -138,12 +151,11 @@ def _close(one: Any, other: Any, within: float) -> bool:
     return bool(abs(one - other) <= within * size or (min(abs(one), abs(other)) == 0 and size <= 1e-25))
 
 
-def _tends(values: list[Real], to: Real) -> bool:
-    """Whether the values go to a number; slowly is enough, as long as they do."""
-    if not all(map(mp.isfinite, values)):
+def _vanish(gaps: list[Real], nothing: Real) -> bool:
+    """Whether they go to 0; slowly is enough, as long as they do."""
+    if not all(map(mp.isfinite, gaps)):
         return False
-    gaps = [abs(value - to) for value in values]
-    return bool(gaps[-1] <= 1e-20 * max(1, abs(to)) or gaps[-1] <= 0.75 * gaps[-2] <= 0.6 * gaps[-3])
+    return bool(gaps[-1] <= nothing or gaps[-1] <= 0.75 * gaps[-2] <= 0.6 * gaps[-3])
 
 
 def _limit(slopes: list[Real]) -> Real | None:

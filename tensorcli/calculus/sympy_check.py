@@ -11,7 +11,8 @@ from mpmath import mp
 
 from tensorcli.answers import Note, Verdict
 from tensorcli.calculus.grad import GradAnswer, Work
-from tensorcli.calculus.precise import Real, precise
+from tensorcli.calculus.one_precision import Real
+from tensorcli.calculus.precise import precise
 from tensorcli.calculus.rules import derivative
 from tensorcli.calculus.symbols import Expression, expression, symbol
 from tensorcli.calculus.time_limit import within
@@ -21,6 +22,7 @@ from tensorcli.syntax.nodes import Arithmetic, Formula, Number
 
 VERSION = str(sympy.__version__)
 _POINTS = 3
+_FAR = 4096  # bits of an exponent: beyond, sympy's own digits are few
 _LONG = 160  # characters of sympy's own words
 
 
@@ -62,7 +64,7 @@ def _compared(work: Work, name: str) -> str | None:
             continue
         mine = precise(ours, at, 17)
         theirs = _number(made, at)
-        if theirs is None or not mp.isfinite(mine):
+        if theirs is None or not mp.isfinite(mine) or abs(mp.mag(mine)) > _FAR:
             continue
         if abs(mine - theirs) > mp.mpf(10) ** -12 * max(abs(mine), abs(theirs)):
             _object(work, name, at, mine, theirs)

@@ -63,11 +63,12 @@ def test_random_formulas_have_their_slopes(random_formulas: Callable) -> None:
     seen = 0
     for formula in random_formulas(COUNT):
         slope = derivative(formula, "x")
-        for x, y in (("0.7", "1.1"), ("-1.3", "0.6"), ("2.4", "-0.9")):
+        for x, y in (("0.7", "1.1"), ("-1.3", "0.6"), ("2.4", "-0.9"), ("0", "1"), ("1", "pi"), ("-1", "0")):
             at = {"x": parse_formula(x), "y": parse_formula(y)}
             value = precise(formula, at)
             found = slope_at(formula, slope, at, "x", value)
             theirs = numeric(formula, at, "x")
+            assert found.value is None or mp.isfinite(value), write_formula(formula)
             if found.value is None or not mp.isfinite(theirs):
                 continue
             nearness = mp.mpf(10) ** -8 * (abs(theirs) + mp.mpf(10) ** -20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from mpmath import mp
 
-from tensorcli.calculus.precise import precise
+from tensorcli.calculus.precise import is_regular, precise
 from tensorcli.calculus.rules import derivative
 from tensorcli.calculus.slopes import slope_at
 from tensorcli.syntax.formulas import parse_formula
@@ -58,6 +58,12 @@ INF = float("inf")
         ("log(x)", "0", "unbounded", None, None, None),
         ("x^1000", "1e300", "smooth", mp.mpf("1e299703"), mp.mpf("1e299703"), mp.mpf("1e299703")),
         ("threshold(x, log(-1), 1)", "2", "undefined", None, None, None),
+        ("acot(x)", "0", "jump", None, -1, -1),
+        ("floor(x)", "1e17", "jump", None, 0, 0),
+        ("x + ceil(x)", "-1e300", "jump", None, 1, 1),
+        ("x + ceil(x)", "1e300 + 1/2", "smooth", 1, 1, 1),
+        ("erfc(x)", "1e3", "smooth", *3 * (-2 / mp.sqrt(mp.pi) * mp.exp(-mp.mpf(10) ** 6),)),
+        ("cos(exp(-exp(x)))", "7", "smooth", *3 * (mp.mpf("3.2855086739628009e-950"),)),
     ],
 )  # fmt: skip
 def test_what_is_found(text: str, at: str, why: str, value: object, left: object, right: object) -> None:
@@ -67,3 +73,27 @@ def test_what_is_found(text: str, at: str, why: str, value: object, left: object
     for ours, theirs in ((found.value, value), (found.left, left), (found.right, right)):
         assert (ours is None) == (theirs is None)
         assert ours is None or ours == theirs or abs(ours - theirs) <= 1e-15 * abs(theirs)
+
+
+@pytest.mark.parametrize("finite", ["1/({})", "atan({})", "tanh({})", "sigmoid({})", "exp(-abs({}))", "min({}, 0)^0"])
+@pytest.mark.parametrize(
+    "pole", ["1/x", "x^-2", "log(x)", "log(x, 2)", "csc(x)", "coth(x)", "lgamma(x)", "digamma(x)", "atanh(1 + x)"]
+)
+def test_what_is_made_of_a_pole_is_undefined_however_finite(pole: str, finite: str) -> None:
+    formula, point = parse_formula(finite.format(pole)), {"x": parse_formula("0")}
+    value = precise(formula, point)
+    assert mp.isnan(value)
+    assert slope_at(formula, derivative(formula, "x"), point, "x", value).why == "undefined"
+
+
+@pytest.mark.parametrize("text", ["sin(x)", "x^3 - x", "exp(x)/(x^2 + 1)", "x*abs(x)", "sqrt(x^4 + 1)", "cbrt(x^3)"])
+@pytest.mark.parametrize("at", ["0", "1", "-2", "1e-200", "1e5", "pi"])
+def test_both_sides_agree_with_the_rules_where_these_hold(text: str, at: str) -> None:
+    formula, point = parse_formula(text), {"x": parse_formula(at)}
+    slope = derivative(formula, "x")
+    rough = parse_formula(f"{text} + 0*abs(x - ({at}))")  # the same function, but no longer by the rules
+    one, other = (slope_at(f, slope, point, "x", precise(f, point)) for f in (formula, rough))
+    assert is_regular(formula, point) or at == "0"
+    assert not is_regular(rough, point)
+    assert one.why == other.why == "smooth"
+    assert abs(one.value - other.value) <= 1e-15 * abs(one.value)
