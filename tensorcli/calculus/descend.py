@@ -21,7 +21,7 @@ from tensorcli.syntax.nodes import Formula
 
 _WIDEST = 1e307  # of a picture: a range of twice as much is still a float
 VERSION = str(torch.__version__).split("+", maxsplit=1)[0]
-_COLUMNS, _ROWS = 56, 15  # of the map
+_COLUMNS, _ROWS = 57, 15  # of the map; odd, so that the middle of both axes has a cell of its own
 
 
 class Step(NamedTuple):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tensorcli.views.critical import Picture, Samples
     from tensorcli.views.page import Page
 
-_COLUMNS, _ROWS = 60, 18
+_COLUMNS, _ROWS = 61, 17  # odd, so that the middle of both axes has a cell of its own
 
 
 def critical(

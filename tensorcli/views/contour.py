@@ -56,9 +56,13 @@ class Contour:
         return text
 
     def _labels(self) -> dict[int, str]:
+        """The ends of the axis at the outer rows, its middle where a row lies there."""
         rows = len(self.field)
-        top, bottom = self.y[1], self.y[0]
-        return {row: _tick(top - (top - bottom) * (row + 0.5) / rows, self.y) for row in {0, (rows - 1) // 2, rows - 1}}
+        bottom, top = self.y
+        places = {0: top, rows - 1: bottom}
+        if rows % 2:
+            places[rows // 2] = (top + bottom) / 2
+        return {row: _tick(at, self.y) for row, at in places.items()}
 
     def _margin(self) -> int:
         return max(map(len, self._labels().values())) + 1
