@@ -13,9 +13,9 @@ import torch
 
 from tensorcli.shapes.axes import Axes, aligned, by_place, indexed, named, product, reshaped
 from tensorcli.syntax.expression_nodes import Attribute, Binary, Call, Comparison, Index, Unary
+from tensorcli.tensors.calls import again
 from tensorcli.tensors.element_text import is_folded
 from tensorcli.tensors.eval_notes import index_items
-from tensorcli.tensors.evaluate import again
 from tensorcli.tensors.extent import tensors_in
 from tensorcli.tensors.steps import REFUSALS, Run, Step
 
@@ -67,7 +67,9 @@ class _Follower:
             if not _picks_an_output(step):
                 before = zip(step.inputs, step.before, strict=True)
                 given = [Input(shape, self.before(tensor, len(shape))) for tensor, (shape, _) in before]
-                axes = [self.settled(_carried(step, given, tensor), tensor.dim()) for tensor in outputs]
+                # As they came out: a later step in place, such as squeeze_, may have changed them since.
+                made = [torch.empty(()).expand(shape) for shape in step.shapes]
+                axes = [self.settled(_carried(step, given, tensor), tensor.dim()) for tensor in made]
                 self.found.tensors.update(zip(map(id, outputs), axes, strict=True))
             self.found.steps[id(step)] = tuple(map(self.found.of, outputs))
         return self.found

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import torch
 
 from tensorcli.syntax.expression_nodes import Call, Expression
+from tensorcli.tensors.calls import again
 from tensorcli.tensors.element_text import is_folded
-from tensorcli.tensors.evaluate import again
 from tensorcli.tensors.extent import tensors_in
 from tensorcli.tensors.steps import Step
 

@@ -221,7 +221,7 @@ def _told(step: Step, source: str, axes: tuple[tuple[int, ...], ...], *, failed:
         view=bool(outputs) and not own,
         note=None if failed else note(step),
         same=lone is not None and any(lone is tensor for tensor in step.inputs),
-        shapes=None if lone is not None or not outputs else tuple(Shape(tensor.shape) for tensor in outputs),
+        shapes=None if lone is not None or not outputs else step.shapes,
         dtype=dtype_name(outputs[0].dtype) if outputs else None,
         bytes=sum(tensor.numel() * tensor.element_size() for tensor in own) if outputs else None,
         values=step.values if outputs or failed else frozen(result),

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 import torch
-import torch.nn.functional
 
 from tensorcli.answers import Shape
 from tensorcli.errors import LimitError, TensorcliError
@@ -23,16 +22,15 @@ from tensorcli.syntax import expression_nodes as nodes
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Expression
-from tensorcli.syntax.torch_operations import FACTS, PARTS
 from tensorcli.tensors import arithmetic
 from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_bound, pieces
+from tensorcli.tensors.calls import HOMES, attribute_of, missing
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
 from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, size_of, tensors_in  # fmt: skip
 from tensorcli.tensors.matrix_bounds import product_bound
 from tensorcli.tensors.steps import REFUSALS, Leaf, Refused, Run, Step, TooLarge, facts, storage, words_of
 
 MOST_LITERAL = 24  # elements of an operand whose values are picked one by one and can be written down
-_HOMES: dict[str, Any] = {"t": torch, "F": torch.nn.functional, "l": torch.linalg}
 
 
 def run(expression: Expression, bindings: Sequence[Binding], seed: int) -> Run:
@@ -149,7 +147,7 @@ class _Walk:
 
     def _attribute(self, node: nodes.Attribute) -> Any:
         base = self.value(node.base)
-        return self.step(node, node.name, (base,), {}, lambda: _attribute_of(base, node.name))
+        return self.step(node, node.name, (base,), {}, lambda: attribute_of(base, node.name))
 
     def _call(self, node: nodes.Call) -> Any:
         arguments = self.items(node.arguments)
@@ -161,7 +159,7 @@ class _Walk:
                 return self.step(node, "numel", (receiver, *rest), keywords, lambda: receiver.numel(*rest, **keywords))
             if not isinstance(receiver, torch.Tensor):
                 return self.step(
-                    node, operation.name, tuple(arguments), keywords, lambda: _missing(receiver, operation.name)
+                    node, operation.name, tuple(arguments), keywords, lambda: missing(receiver, operation.name)
                 )
 
             def call() -> Any:
@@ -169,7 +167,7 @@ class _Walk:
         else:
 
             def call() -> Any:
-                return getattr(_HOMES[operation.home], operation.name)(*arguments, **keywords)
+                return getattr(HOMES[operation.home], operation.name)(*arguments, **keywords)
 
         if not self.run.meta and bound(operation, arguments, keywords) > MOST_MADE:
             raise TooLarge
@@ -233,8 +231,8 @@ class _Walk:
         """Run one node. Raises `Refused` with the library's words."""
         step = Step(node, op, arguments, keywords, facts([*arguments, *keywords.values()]))
         try:
-            step.result = call()
-            for tensor in tensors_in(step.result):
+            result = call()
+            for tensor in tensors_in(result):
                 if (
                     min(tensor.shape, default=0) < 0
                 ):  # broadcast_to(-3, 0) gives such a one, that nothing can be done with
@@ -246,6 +244,7 @@ class _Walk:
             self.run.steps.append(step)
             self.run.step_of[id(node)] = step
             raise Refused(step) from refusal
+        step.result = result
         return step
 
     def keep(self, step: Step) -> Any:
@@ -258,6 +257,7 @@ class _Walk:
             if storage(tensor) not in known:
                 self.count(size_of(tensor))
         if outputs or step.inputs:
+            step.shapes = tuple(Shape(tensor.shape) for tensor in outputs)
             if isinstance(step.result, torch.Tensor):
                 step.shape, step.strides = Shape(step.result.shape), tuple(step.result.stride())
             if (
@@ -270,30 +270,6 @@ class _Walk:
             self.run.steps.append(step)
             self.run.step_of[id(step.node)] = step
         return step.result
-
-
-def again(step: Step, arguments: Sequence[Any]) -> Any:
-    """The same step with other tensors in its place."""
-    node = step.node
-    if isinstance(node, nodes.Attribute):
-        return _attribute_of(arguments[0], node.name)
-    if isinstance(node, nodes.Index):
-        base, *items = arguments
-        return base[items[0] if node.single else tuple(items)]
-    assert isinstance(node, nodes.Call)
-    if node.is_method:
-        return getattr(arguments[0], node.operation.name)(*arguments[1:], **step.keywords)
-    return getattr(_HOMES[node.operation.home], node.operation.name)(*arguments, **step.keywords)
-
-
-def _attribute_of(base: Any, name: str) -> Any:
-    if (isinstance(base, torch.Tensor) and name in FACTS) or (isinstance(base, tuple) and name in PARTS):
-        return getattr(base, name)
-    return _missing(base, name)
-
-
-def _missing(base: Any, name: str) -> Any:
-    raise AttributeError(f"'{type(base).__name__}' object has no attribute '{name}'")
 
 
 def _meeting(sign: str, left: Any, right: Any) -> int:

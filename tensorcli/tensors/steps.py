@@ -43,6 +43,7 @@ class Step:
     words: str = ""  # why it was refused
     shape: Shape | None = None  # of a lone tensor that came out; a later step in place may change it, so it is kept
     strides: tuple[int, ...] | None = None
+    shapes: tuple[Shape, ...] = ()  # of all that came out, likewise
     values: Any = None  # of a small result, likewise
 
     @property

@@ -99,3 +99,17 @@ def test_python_goes_no_further_than_it_must(text: str, answer: str, ask: Callab
 def test_a_repair_is_put_together_as_it_must_be(text: str, repair: str, ask: Callable) -> None:
     told = ask("eval", text, "x=3,3" if "mm" in text else "x=2,3", "v=3", "--json").json
     assert repair in [one["code"] for one in told["repairs"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("x.unsqueeze(0).unsqueeze_(-1)", [[[1, 3, 4]], [[1, 3, 4, 1]]]),
+        ("x.split(2)[0].unsqueeze_(0)", [[[2, 4], [1, 4]], [[2, 4]], [[1, 2, 4]]]),
+        ("x[None].squeeze_(0).t_()", [[[1, 3, 4]], [[3, 4]], [[4, 3]]]),
+    ],
+)
+def test_a_step_is_told_as_it_was_before_a_later_one_in_place(text: str, shapes: list, ask: Callable) -> None:
+    told = ask("eval", text, "x=3,4", "--json").json
+    assert [step["shapes"] or [step["shape"]] for step in told["steps"]] == shapes
+    assert ask("eval", text, "x=3,4").code == 0
