@@ -53,7 +53,7 @@ def check(caller: Caller, file: str, *, update: bool) -> int:
     With `update` the document is rewritten instead. Output is taken as in a pipe 80 columns wide.
     """
     text = read_document(file)
-    blocks = _blocks(plain(text), file)
+    blocks = _blocks(text, file)
     with environment(COLUMNS=None, LC_ALL=None, LC_CTYPE=None, PYTHONIOENCODING=None, LANG="C.UTF-8"):
         session = Session(caller)
         results = [_checked(session, step) for block in blocks for step in block.steps]
@@ -63,7 +63,16 @@ def check(caller: Caller, file: str, *, update: bool) -> int:
         rewritten = [result for result in wrong if result.step.shown is not None]
         failed = [result for result in wrong if result.step.shown is None]
         if rewritten:
-            write_whole(Path(file), _rewritten(text, rewritten))
+            new = _rewritten(text, rewritten)
+            if _commands(_blocks(new, file)) != _commands(blocks):
+                raise InputError(
+                    say(
+                        "{file} can't hold what its commands print: a line of it would be read as a command, or end "
+                        "the block",
+                        file=file,
+                    )
+                )
+            write_whole(Path(file), new)
         done = say("✓ {file}: {count} of {all} outputs rewritten", file=file, count=len(rewritten), all=len(results))
         streams.emit(done.text(caller.language) + "\n")
         wrong = failed
@@ -76,15 +85,19 @@ def check(caller: Caller, file: str, *, update: bool) -> int:
 
 def _blocks(text: str, file: str) -> list[Block]:
     if is_markdown(file):
-        blocks = [piece for piece in parse_markdown(text) if isinstance(piece, Block)]
+        blocks = [piece for piece in parse_markdown(plain(text)) if isinstance(piece, Block)]
     else:
-        blocks = [parse_transcript(text.split("\n"))]
+        blocks = [parse_transcript(plain(text).split("\n"))]
     if not any(block.steps for block in blocks):
         raise InputError(
             say("there is nothing to check in {file}", file=file),
             hint=say("commands stand behind `$ `, their output below; in Markdown in a block marked console"),
         )
     return blocks
+
+
+def _commands(blocks: Sequence[Block]) -> list[str]:
+    return [step.text for block in blocks for step in block.steps]
 
 
 def _checked(session: Session, step: Step) -> Checked:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 PROMPT = "$ "
 LAST_CODE = "echo $?"  # the one line of a shell that is understood: it prints the last exit code
+_COMMENT = re.compile(r"^ {0,3}<!--")
 _FENCE = re.compile(r"^( {0,3}| +)(`{3,}|~{3,})\s*([^\s`]*)[^`]*$")
 
 
@@ -53,8 +54,9 @@ def parse_markdown(text: str) -> list[Prose | Block]:
     while at < len(lines):
         fence = _FENCE.match(lines[at])
         if fence is None:
-            prose.append(lines[at])
-            at += 1
+            stop = _end_of_comment(lines, at) if _COMMENT.match(lines[at]) else at
+            prose += lines[at : stop + 1]
+            at = stop + 1
             continue
         stop = _end_of_block(lines, at + 1, fence[2])
         inside = [_without_indent(line, fence[1]) for line in lines[at + 1 : stop]]
@@ -94,6 +96,11 @@ def _end_of_block(lines: list[str], at: int, fence: str) -> int:
     """The line of the closing fence: the same sign, at least as often; the end of the text where there is none."""
     closing = re.compile(rf"^\s*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
     return next((index for index in range(at, len(lines)) if closing.match(lines[index])), len(lines))
+
+
+def _end_of_comment(lines: list[str], at: int) -> int:
+    """The line that ends a comment: nothing in it is run."""
+    return next((index for index in range(at, len(lines)) if "-->" in lines[index]), len(lines))
 
 
 def _without_indent(line: str, indent: str) -> str:

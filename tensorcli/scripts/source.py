@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO
 
 from tensorcli.errors import InputError, LimitError
@@ -40,7 +39,7 @@ def opened(file: str) -> Iterator[tuple[BinaryIO, str]]:
             sys.stdin = stream
         return
     try:
-        binary = Path(file).open("rb")  # noqa: SIM115 - closed below; what the block raises is not about opening
+        binary = open(file, "rb")  # noqa: SIM115 - closed below; what the block raises is not about opening
     except (OSError, ValueError) as problem:
         raise unreadable(file, problem) from problem
     with binary:

@@ -253,6 +253,24 @@ def test_a_page_that_is_wrong_is_told_and_repaired(script: Callable, ask: Callab
     assert ask("run", "--check", name).code == 0
 
 
+def test_a_file_that_may_not_be_written_is_not_replaced(
+    script: Callable, ask: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = script("$ broadcast 3 1 -q --no-torch", name="log.txt")
+    monkeypatch.setattr("os.access", lambda *_: False)  # as for all but root
+    result = ask("run", "--update", name)
+    assert (result.code, result.err) == (3, f"error: '{name}' can't be written: Permission denied\n")
+
+
+def test_what_would_be_read_as_commands_is_not_written(script: Callable, ask: Callable) -> None:
+    inner = script("```console\n$ broadcast 3 1 -q --no-torch\n```", name="inner.md")
+    page = f"```console\n$ run {inner}\n```"
+    result = ask("run", "--update", script(page, name="page.md"))
+    assert (result.code, result.out) == (2, "")
+    assert "can't hold what its commands print" in result.err
+    assert Path(inner).with_name("page.md").read_text() == page + "\n"
+
+
 def test_what_is_right_is_left_alone(script: Callable, ask: Callable) -> None:
     name = script(PAGE, name="page.md")
     before = Path(name).stat().st_mtime_ns, Path(name).stat().st_ino

@@ -56,6 +56,12 @@ def test_a_page_in_its_pieces() -> None:
     ]
 
 
+def test_a_comment_is_not_run() -> None:
+    page = "<!-- not yet:\n```console\n$ a\n```\n-->\n```console\n$ b\n```\n<!-- never closed\n```sh\nc\n```"
+    blocks = [piece for piece in parse_markdown(page) if isinstance(piece, Block)]
+    assert [(step.number, step.text) for block in blocks for step in block.steps] == [(7, "b")]
+
+
 @given(st.text(st.sampled_from("`~$ \nabcosleh"), max_size=80))
 def test_any_text_has_pieces_and_steps_know_their_line(text: str) -> None:
     lines = text.split("\n")

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,11 +53,16 @@ class Warm:
         )  # fmt: skip
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def open(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Begin a command line that reads what the test writes."""
+    def open(self, *arguments: str, through: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+        """Begin a command line that reads what the test writes, started by the program `through` where there is one."""
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            [*PROGRAM, *arguments], env=self.environ(), cwd=self._directory, stdin=pipe, stdout=pipe, stderr=pipe
+            [*through, *PROGRAM, *arguments],
+            env=self.environ(),
+            cwd=self._directory,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
         )
 
     def start(self, *options: str, **environ: str) -> dict[str, Any]:

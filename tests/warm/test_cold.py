@@ -13,7 +13,7 @@ import torch
 import tensorcli
 from tensorcli.warm import warmup
 
-LINE = ("broadcast", "3,1", "1,4", "-q")
+LINE = ("broadcast", "3,1", "1,4", "-q", "--no-torch")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_warm_process_itself_never_differentiates() -> None:
 
 def test_new_sources_are_what_runs(own: Callable, tmp_path: Path) -> None:
     package = tmp_path / "here" / "tensorcli"
-    shutil.copytree(Path(tensorcli.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(tensorcli.__file__).parent, package)
     here = {"PYTHONPATH": str(package.parent)}
     own.start(**here)
     assert own.run("--version", **here).out == f"tensorcli {tensorcli.__version__}\n"
@@ -130,15 +130,17 @@ def test_the_client_imports_almost_nothing(warm: Callable) -> None:
 
 def remarks(own: Callable, *lines: str) -> bytes:
     """What a terminal session shows of the remark when these lines are typed one after another."""
-    slow = f'{sys.executable} -c "import time; time.sleep(1.1); from tensorcli.__main__ import main; main()"'
-    return own.terminal(["/bin/bash", "-c", "; ".join(line.replace("slow", slow) for line in lines)])
+    for word, felt in (("slow", 0), ("quick", 1000)):  # seconds
+        code = f"from tensorcli.warm import afterwards; afterwards._LONG = {felt}; "
+        program = f'{sys.executable} -c "{code} from tensorcli.__main__ import main; main()"'
+        lines = tuple(line.replace(word, program) for line in lines)
+    return own.terminal(["/bin/bash", "-c", "; ".join(lines)])
 
 
 def test_a_long_wait_is_remarked_on_once_a_session(own: Callable) -> None:
     remark = b"\x1b[2mtensorcli warm start makes this instant\x1b[0m\r\n"
-    work = f"{sys.executable} -c 'import torch, sympy'"  # whatever else the shell has waited for
-    for _ in range(2):  # two sessions
-        shown = remarks(own, work, "slow broadcast 3 1 -q", "bash -c 'slow broadcast 4 1 -q; exit'")
+    for before in ((), ("quick broadcast 2 1 -q",)):  # two sessions
+        shown = remarks(own, *before, "slow broadcast 3 1 -q", "bash -c 'slow broadcast 4 1 -q; exit'")
         assert shown.count(remark) == 1
         assert shown.index(b"3\r\n") < shown.index(remark) < shown.index(b"4\r\n")
     (told,) = own.files.iterdir()

@@ -16,7 +16,7 @@ import pytest
 
 from tensorcli.warm import address, control, request
 
-LINE = ("broadcast", "3,1", "1,4", "-q")
+LINE = ("broadcast", "3,1", "1,4", "-q", "--no-torch")
 
 
 def test_its_status(warm: Callable, ask: Callable) -> None:
@@ -97,9 +97,14 @@ def test_ctrl_z_stops_both_and_both_go_on(warm: Callable) -> None:
 
 
 def test_a_signal_that_is_ignored_stays_ignored(warm: Callable) -> None:
-    program = "exec 3< <(echo broadcast 3 1 -q; sleep 2); trap '' TERM INT; tensorcli run <&3 & p=$!; "
-    done = warm.shell(program + "sleep 1; kill -TERM $p; kill -INT $p; wait $p; echo $?")
-    assert done.out == "3\n0\n"
+    with warm.open("run", through=["sh", "-c", "trap '' TERM INT; exec \"$@\"", "-"]) as process:
+        for size, number in ((b"3", signal.SIGTERM), (b"4", signal.SIGINT)):
+            process.stdin.write(b"broadcast " + size + b" 1 -q --no-torch\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == size + b"\n"
+            process.send_signal(number)
+        assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 0
 
 
 def state(pid: int) -> str:
@@ -128,21 +133,18 @@ def test_killing_the_warm_process_loses_nothing(own: Callable) -> None:
     assert started["changed"]
     assert own.run(*LINE) == (0, "3,4\n", "")
     assert own.served() == 1
-
-
-def test_when_all_that_knew_of_a_command_is_killed_it_ends_by_that(own: Callable) -> None:
-    own.start()
     process, child = own.running()
     with process:
-        for pid in (own.pid(), child):
+        for pid in (own.pid(), child):  # all that knew of the command: it ends by that
             os.kill(pid, signal.SIGKILL)
         process.wait(60)
     assert process.returncode == -signal.SIGKILL
 
 
 def test_it_is_started_once_and_stopped_cleanly(own: Callable) -> None:
+    line = 'exec 5>&1; x=$(tensorcli warm start --json); echo "$x"'  # a substitution ends when nobody has its pipe
     with ThreadPoolExecutor(3) as both:
-        started = list(both.map(lambda _: own.start(), range(3)))
+        started = [json.loads(done.out) for done in both.map(lambda _: own.shell(line), range(3))]
     assert len({one["pid"] for one in started}) == 1
     assert {one["answer"] for one in started} == {True}
     process, _ = own.running()
@@ -166,18 +168,12 @@ def test_it_ends_when_nobody_asks_any_more(own: Callable) -> None:
     assert list(own.files.iterdir()) == []
 
 
-def test_starting_it_inside_a_substitution_does_not_hang(own: Callable) -> None:
-    done = own.shell('exec 5>&1; x=$(tensorcli warm start -q); y=$(tensorcli warm start -q); echo "$x $y"')
-    assert done == (0, "true true\n", "")
-    assert own.run(*LINE) == (0, "3,4\n", "")
-    assert own.served() == 1
-
-
 def test_it_starts_by_itself_only_where_that_is_asked_for(own: Callable) -> None:
-    own.run(*LINE)
-    own.run(*LINE, "--no-torch", TENSORCLI_WARM="auto")
+    torch = LINE[:-1]
+    own.run(*torch)
+    own.run(*LINE, TENSORCLI_WARM="auto")
     assert not own.files.exists()
-    assert own.run(*LINE, TENSORCLI_WARM="auto") == (0, "3,4\n", "")
+    assert own.run(*torch, TENSORCLI_WARM="auto") == (0, "3,4\n", "")
     own.eventually(lambda: own.status()["state"] == "ready")
     own.run(*LINE, TENSORCLI_WARM="auto")
     assert own.served() == 1
@@ -223,7 +219,7 @@ def test_ctrl_c_before_the_command_has_begun(own: Callable, mute: socket.socket)
 
 @pytest.mark.parametrize("word", [b"=120", b""])
 def test_a_command_that_could_not_begin_runs_cold(word: bytes, own: Callable, mute: socket.socket) -> None:
-    with own.open(*LINE, "--no-torch") as process:
+    with own.open(*LINE) as process:
         link, _ = mute.accept()
         with link:
             assert link.recv(request.LARGEST)

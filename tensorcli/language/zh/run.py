@@ -27,6 +27,7 @@ SENTENCES = {
     "close it with {quote}": "请用 {quote} 配对",
     "scripts run scripts more than {most} levels deep": "脚本运行脚本超过了 {most} 层",
     "there is nothing to check in {file}": "{file} 里没有可以检查的内容",
+    "{file} can't hold what its commands print: a line of it would be read as a command, or end the block": "{file} 容纳不下其中命令的输出：有的行会被当成命令，或者结束代码块",
     "commands stand behind `$ `, their output below; in Markdown in a block marked console": "命令写在 `$ ` 之后，输出写在下面；在 Markdown 里要放进标记为 console 的代码块",
     "✓ {file}: {count} of {all} outputs rewritten": "✓ {file}：{all} 个输出中重写了 {count} 个",
     "✗ {file}: {wrong} of {count} commands print something else": "✗ {file}：{count} 个命令中有 {wrong} 个的输出与所写不同",
