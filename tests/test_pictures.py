@@ -30,6 +30,6 @@ def test_they_are_fresh(language: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def comparable(path: Path) -> str:
-    """The words of a picture, without the versions of the libraries, which move what stands behind them."""
-    words = re.findall(r"<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8"))
-    return masked("\n".join(words).replace("&#160;", " "))
+    """The words and shapes of a picture, without the versions of the libraries, which move what stands behind them."""
+    drawn = re.findall(r"<text[^>]*>([^<]*)</text>|<path[^>]* d=\"([^\"]*)\"/>", path.read_text(encoding="utf-8"))
+    return masked("\n".join(map("".join, drawn)).replace("&#160;", " "))

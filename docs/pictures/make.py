@@ -6,8 +6,10 @@ A test holds them against what the program shows now, so run this after a change
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import redirect_stdout
+from html import escape
 from io import StringIO
 from pathlib import Path
 
@@ -28,8 +30,18 @@ def draw(folder: Path, language: str) -> None:
     os.environ["COLUMNS"] = "80"
     ending = ".svg" if language == "en" else f".{language}.svg"
     for name, line in PICTURES.items():
+        path = folder / (name + ending)
         with redirect_stdout(StringIO()):
-            cli.call([*line, "--lang", language, "--save", str(folder / (name + ending))])
+            cli.call([*line, "--lang", language, "--save", str(path)])
+        title, asked = (
+            escape(text).replace(" ", "&#160;") for text in (f"tensorcli {name}", f"$ tensorcli {shown(line)}")
+        )
+        path.write_text(path.read_text(encoding="utf-8").replace(f">{title}<", f">{asked}<"), encoding="utf-8")
+
+
+def shown(line: list[str]) -> str:
+    """The line as a person types it: quotes only where a shell needs them."""
+    return " ".join(word if re.fullmatch(r"[\w,.-]+", word) else f"'{word}'" for word in line)
 
 
 if __name__ == "__main__":

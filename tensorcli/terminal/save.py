@@ -11,6 +11,7 @@ from rich.terminal_theme import TerminalTheme
 
 from tensorcli.errors import InputError
 from tensorcli.language import say
+from tensorcli.terminal.drawn import drawn
 from tensorcli.terminal.files import write_whole
 from tensorcli.terminal.render import columns_needed, console_for, print_part
 
@@ -59,7 +60,7 @@ def save(file: str, title: str, parts: Iterable[RenderableType], columns: int) -
         frame = _without_font_faces(CONSOLE_SVG_FORMAT).replace("Fira Code", _FONTS)
         # Some programs (librsvg) drop the spaces at the start of a text unless they are told to keep them.
         frame = frame.replace("<svg ", '<svg xml:space="preserve" ', 1)
-        text = console.export_svg(title=title, theme=_THEME, code_format=frame)
+        text = drawn(console.export_svg(title=title, theme=_THEME, code_format=frame))
     elif path.suffix.lower() == ".html":
         text = console.export_html(theme=_THEME, inline_styles=True)
     else:
