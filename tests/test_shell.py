@@ -26,7 +26,7 @@ def scripts() -> Iterator[object]:
                 yield pytest.param(page, shell, script, id=f"{page.name}:{shell}")
 
 
-@pytest.mark.parametrize(("page", "shell", "script"), scripts())
+@pytest.mark.parametrize(("page", "shell", "script"), list(scripts()))
 def test_it_runs_as_it_stands(page: Path, shell: str, script: str, tmp_path: Path) -> None:
     for name in ("README.md", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
