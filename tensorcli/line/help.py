@@ -23,7 +23,7 @@ _OPTIONS = (
 )
 EXIT_CODES = (
     ("0", say("answered, and as expected")),
-    ("1", say("a no: shapes clash, a law is false, torch refuses, or it isn't as expected")),
+    ("1", say("a no: a clash, a false law, a refusal by torch, not as expected")),
     ("2", say("the line can't be understood")),
     ("3", say("a limit, or the time limit")),
     ("130", say("Ctrl-C")),
@@ -95,7 +95,7 @@ def panel(title: str, content: RenderableType) -> Panel:
 
 
 def _labelled(label: Message, text: str, language: Language) -> Text:
-    return Text.assemble((label.text(language) + " ", FAINT), text)
+    return Text.assemble((label.text(language) + ("" if language == "zh" else " "), FAINT), text)
 
 
 def _usage(parameter: Parameter) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import torch
@@ -27,10 +28,7 @@ def note(step: Step) -> Message | None:
 
 def joined(messages: list[Message]) -> Message:
     """Several sentences as one."""
-    if len(messages) == 1:
-        return messages[0]
-    names = [f"part{index}" for index in range(len(messages))]
-    return Message("; ".join(f"{{{name}}}" for name in names), tuple(zip(names, messages, strict=True)))
+    return reduce(lambda one, other: say("{one}; {other}", one=one, other=other), messages)
 
 
 def is_free(step: Step) -> bool:

@@ -52,7 +52,7 @@ def _reach(answer: ActivationAnswer, name: str, language: Language, *, at_length
     if saturated and at_length:
         bounds = dict.fromkeys(found.value for found in saturated)
         told = [_saturation([s for s in saturated if s.value == bound]).text(language) for bound in bounds]
-        rows.append((say("in floats").text(language), "; ".join(told)))
+        rows.append((say("in floats").text(language), say("; ").text(language).join(told)))
     rows.append((say("largest slope").text(language), steepest_text(answer.steepest[name]).text(language)))
     kinks = [kink for kink in answer.kinks if kink.name == name]
     if kinks:
@@ -64,7 +64,7 @@ def _reach(answer: ActivationAnswer, name: str, language: Language, *, at_length
                 + ("" if kink.torch is None else say(", torch picks {torch}", torch=number(kink.torch)).text(language))
                 for kink in kinks
             ]  # fmt: skip
-            rows.append((label.text(language), "; ".join(told)))
+            rows.append((label.text(language), say("; ").text(language).join(told)))
         else:
             rows.append((label.text(language), ", ".join(f"x = {number(kink.x)}" for kink in kinks)))
     return rows

@@ -89,7 +89,7 @@ def headline(answer: CriticalAnswer, language: Language) -> Text:
     if not told:
         none = say("no critical point") if answer.complete else say("no critical point found")
         told = [none.text(language)]
-    return Text(("；" if language == "zh" else "; ").join(told))
+    return Text(say("; ").text(language).join(told))
 
 
 def _kind(kind: str) -> Message:

@@ -87,9 +87,13 @@ def strides_text(steps: Sequence[int], plain: bool) -> Text:
 
 def clash_told(clash: Clash, language: Language) -> Text:
     """A clash in words: the sizes, and who brings them."""
-    brought = ", ".join(
-        say("{name} has {size} in its dim {dim}", name=m.operand, size=m.size, dim=m.dim).text(language)
-        for m in clash.between[:4]
+    brought = (
+        say(", ")
+        .text(language)
+        .join(
+            say("{name} has {size} in its dim {dim}", name=m.operand, size=m.size, dim=m.dim).text(language)
+            for m in clash.between[:4]
+        )
     )
     sizes = say("{first} and {last}", first=", ".join(map(str, clash.sizes[:-1])), last=clash.sizes[-1])
     return Text(say("clash: {sizes} ({brought})", sizes=sizes, brought=brought).text(language), style=BAD)

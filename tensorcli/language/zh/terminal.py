@@ -12,6 +12,9 @@ SENTENCES = {
     "See what happens to shapes, values and gradients, step by step.": "一步一步看清形状、数值和梯度的变化。",
     "usage:": "用法：",
     "Arguments": "参数",
+    ", ": "，",
+    "; ": "；",
+    "{one}; {other}": "{one}；{other}",
     "Options": "选项",
     "Output": "输出",
     "Examples": "例子",
@@ -21,9 +24,7 @@ SENTENCES = {
     "let your shell complete commands, options and names": "让 shell 自动补全命令、选项和名称",
     "Exit codes": "退出码",
     "answered, and as expected": "已回答，且与预期一致",
-    "a no: shapes clash, a law is false, torch refuses, or it isn't as expected": (
-        "答案是“不行”：形状冲突、运算律不成立、torch 拒绝，或与预期不符"
-    ),
+    "a no: a clash, a false law, a refusal by torch, not as expected": "答案是“不行”：形状冲突、运算律不成立、torch 拒绝，或与预期不符",
     "the line can't be understood": "这一行读不懂",
     "a limit, or the time limit": "超过上限，或超时",
     "Ctrl-C": "按了 Ctrl-C",
