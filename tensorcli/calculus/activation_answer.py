@@ -10,9 +10,10 @@ from tensorcli.calculus.activation import ActivationAnswer, Asked, Kink, Questio
 from tensorcli.calculus.activation_code import code_of
 from tensorcli.calculus.activation_names import impossible
 from tensorcli.calculus.activation_notes import notes_on
-from tensorcli.calculus.applied import Applied, rounded
+from tensorcli.calculus.applied import Applied
 from tensorcli.calculus.extent import steepest, value_range
 from tensorcli.calculus.layers import depth_of
+from tensorcli.calculus.precise import rounded
 from tensorcli.calculus.softmax import VectorActivation
 
 

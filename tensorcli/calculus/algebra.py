@@ -222,6 +222,28 @@ def rational(formula: Formula) -> Fraction | None:
     return None
 
 
+def terms(formula: Formula, is_minus: bool = False) -> list[tuple[bool, Formula]]:
+    """The terms of a sum, each with whether it is subtracted."""
+    if isinstance(formula, Arithmetic) and formula.operator in "+-":
+        return terms(formula.left, is_minus) + terms(formula.right, is_minus != (formula.operator == "-"))
+    return [(is_minus, formula)]
+
+
+def factors(formula: Formula) -> list[Formula]:
+    """The factors of a product."""
+    if isinstance(formula, Arithmetic) and formula.operator == "*":
+        return factors(formula.left) + factors(formula.right)
+    return [formula]
+
+
+def product(factors: list[Formula]) -> Formula:
+    """The factors multiplied as they stand; there must be one at least."""
+    result = factors[0]
+    for factor in factors[1:]:
+        result = Arithmetic(0, 0, "*", result, factor)
+    return result
+
+
 def contains(formula: Formula, name: str) -> bool:
     """Whether a variable occurs in it."""
     return (

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from tensorcli.calculus.activations import ELEMENTWISE, Activation
 from tensorcli.calculus.definitions import DEFINITIONS, Piece, constant_value, formula_of, substituted
-from tensorcli.calculus.precise import precise, quick
+from tensorcli.calculus.precise import precise, quick, rounded
 from tensorcli.syntax.formulas import variables, write_formula
 from tensorcli.syntax.nodes import Arithmetic, Call, Formula, Negation, Number
 
@@ -173,14 +173,6 @@ def _agree_at(x: Fraction, one: Formula, other: Formula) -> bool:
 
 def _same(one: Real, other: Real) -> bool:
     return bool(one == other or abs(one - other) <= 1e-25 * max(abs(one), abs(other)))
-
-
-def rounded(value: Real) -> float:
-    """The nearest float64, infinite past the largest."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
 
 
 def _cases(pieces: list[tuple[Stretch, Formula, bool]], kinks: tuple[float, ...]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Collection, Mapping
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from tensorcli.calculus.definitions import (
@@ -15,8 +17,9 @@ from tensorcli.calculus.definitions import (
     substituted,
     unfolded,
 )
-from tensorcli.calculus.precise import precise
-from tensorcli.syntax.formulas import variables
+from tensorcli.calculus.one_precision import Value
+from tensorcli.calculus.precise import precise, rounded
+from tensorcli.syntax.formulas import parts, variables
 from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formula, Negation, Number, Variable
 
 if TYPE_CHECKING:
@@ -46,29 +49,51 @@ _SYMPY_OWN = frozenset(
 )  # fmt: skip
 
 
-def torch_lines(question: Question) -> tuple[str, ...]:
-    """PyTorch that prints the derivatives at the point."""
+def torch_lines(question: Question, ending: Collection[str] = ()) -> tuple[str, ...]:
+    """PyTorch that prints the derivatives at the point.
+
+    `ending` are the variables by which a derivative of a lower order than is asked for is a constant.
+    """
     assert question.at is not None
     names = {name: _identifier(name) for name in question.at}
     lines = ["import torch"]
-    text = _Torch(names).text(question.formula)
+    text = _Torch(names, question.at).text(question.formula)
     if "F." in text:
         lines.append("import torch.nn.functional as F")
     for name, value in question.at.items():
         needs = ", requires_grad=True" if name in question.wrt else ""
         lines.append(f"{names[name]} = torch.tensor({_literal(value)}, dtype=torch.float64{needs})")
+    if question.order == 1 and ending:  # autograd refuses what it can't follow back to a variable
+        text = " + ".join([text, *(f"0*{names[name]}" for name in question.wrt if name in ending)])
     lines.append(f"f = {text}")
     wanted = [names[name] for name in question.wrt]
     if question.order == 1:
         lines.append("f.backward()")
         lines.append(f"print({', '.join(f'{name}.grad.item()' for name in wanted)})")
     else:
-        for name in wanted:
+        for variable in question.wrt:
+            name = names[variable]
+            slope = f"slope + 0*{name}" if variable in ending else "slope"
             lines.append("slope = f")
             lines.append(f"for _ in range({question.order}):")
-            lines.append(f"    slope, = torch.autograd.grad(slope, {name}, create_graph=True)")
+            lines.append(f"    slope, = torch.autograd.grad({slope}, {name}, create_graph=True)")
             lines.append("print(slope.item())")
     return tuple(lines)
+
+
+def is_followed_back(formula: Formula, name: str) -> bool:
+    """Whether autograd finds its way from the formula to a variable: not through a comparison, nor a step.
+
+    >>> from tensorcli.syntax.formulas import parse_formula
+    >>> [is_followed_back(parse_formula(text), "x") for text in ("where(x > 0, x, 1)", "where(x > 0, 2, 1)", "y")]
+    [True, False, False]
+    """
+    if isinstance(formula, Variable):
+        return formula.name == name
+    if isinstance(formula, Call) and formula.function == "heaviside":
+        return False
+    through = parts(formula)[2:] if isinstance(formula, Call) and formula.function == "where" else parts(formula)
+    return any(is_followed_back(part, name) for part in through)
 
 
 def sympy_lines(question: Question) -> tuple[str, ...]:
@@ -89,11 +114,8 @@ def _identifier(name: str) -> str:
 def _literal(value: Formula | float) -> str:
     if isinstance(value, float):
         return f'float("{value}")'
-    number = precise(value, {})
-    try:
-        return repr(float(number))
-    except OverflowError:
-        return 'float("inf")' if number > 0 else 'float("-inf")'
+    number = rounded(precise(value, {}))
+    return repr(number) if isfinite(number) else f'float("{number}")'
 
 
 class _Python:
@@ -151,6 +173,10 @@ class _Python:
 
 
 class _Torch(_Python):
+    def __init__(self, names: dict[str, str], at: Mapping[str, Value]) -> None:
+        super().__init__(names)
+        self.at = at
+
     def text(self, formula: Formula, least: int = 0) -> str:
         worked_out = isinstance(formula, Call | Constant) or (
             isinstance(formula, Arithmetic) and formula.operator == "^"
@@ -171,7 +197,7 @@ class _Torch(_Python):
         name = formula.function
         if name in _TORCH_OWN:
             return f"torch.{name}({', '.join(self._tensor(argument) for argument in formula.arguments)})"
-        if name in _FUNCTIONAL:
+        if name in _FUNCTIONAL and not any(map(variables, formula.arguments[1:])):  # which are numbers to torch
             return f"F.{name}({self.arguments(formula)})"
         if name == "gelu_tanh":
             return f'F.gelu({self.arguments(formula)}, approximate="tanh")'
@@ -189,8 +215,9 @@ class _Torch(_Python):
         if name == "cbrt":
             x = self._tensor(formula.arguments[0])
             return _bracket(f"torch.sign({x})*torch.abs({x})**(1/3)", least > 20)
-        if name == "gamma":  # where it is positive
-            return f"torch.exp(torch.lgamma({self._tensor(formula.arguments[0])}))"
+        if name == "gamma":
+            size = f"torch.exp(torch.lgamma({self._tensor(formula.arguments[0])}))"
+            return _bracket(f"-{size}", least > 20) if precise(formula, self.at) < 0 else size
         if is_smooth(formula):
             return super().text(unfolded(formula), least)
         body = ""

@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from tensorcli.calculus.applied import Applied, Stretch, rounded
+from tensorcli.calculus.applied import Applied, Stretch
 from tensorcli.calculus.plain import plain
-from tensorcli.calculus.precise import quick
+from tensorcli.calculus.precise import quick, rounded
 
 NEARLY_ZERO = 0.01  # of a slope: a layer that passes on less than a hundredth of the gradient
 

@@ -41,7 +41,7 @@ def computation_graph(formula: Formula, at: Mapping[str, float]) -> tuple[GraphN
     nodes = []
     for made in walk.made:
         followed = made.tensor.requires_grad
-        gradient = _slope(result.tensor, made.tensor) if followed and result.tensor.requires_grad else None
+        gradient = _slope(result.tensor, made.tensor) if followed else None
         is_result = made is result
         slope = None if is_result or not followed or made.above is None else _slope(made.above, made.tensor)
         nodes.append(
@@ -57,7 +57,9 @@ def computation_graph(formula: Formula, at: Mapping[str, float]) -> tuple[GraphN
     return tuple(nodes)
 
 
-def _slope(above: Tensor, below: Tensor) -> float:
+def _slope(above: Tensor, below: Tensor) -> float | None:
+    if not above.requires_grad:  # torch follows nothing here: where(x > 0, 1, 2) hands out constants
+        return None
     (slope,) = torch.autograd.grad(above, below, retain_graph=True, allow_unused=True)
     return 0.0 if slope is None else slope.item()
 
@@ -97,7 +99,7 @@ class _Walk:
         inputs = [self.node(part) for part in parts(formula)]
         # Constants stay what they are, so that torch takes x^2 by its rule for a fixed exponent.
         stand_ins = [
-            variable(f"_{index}") if made.tensor.requires_grad else made.formula for index, made in enumerate(inputs)
+            variable(f"_{index}") if variables(made.formula) else made.formula for index, made in enumerate(inputs)
         ]
         values = {f"_{index}": made.tensor for index, made in enumerate(inputs)}
         return self._keep(formula, evaluate(_with_parts(formula, stand_ins), values), inputs)

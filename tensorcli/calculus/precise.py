@@ -6,6 +6,7 @@ number; what is past even that is infinite.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -49,7 +50,7 @@ def is_regular(formula: Formula, values: Mapping[str, Value]) -> bool:
 def _settled(formula: Formula, values: Mapping[str, Value], digits: int, least: int) -> tuple[Real, bool]:
     """The value, and whether some part of the formula is used where it has no slope."""
     before: Real = None
-    enough = max(_DIGITS_OF_A_SLOW_ZERO if _is_slow(formula) else _DIGITS_OF_ZERO, 2 * least)
+    enough = max(_DIGITS_OF_A_SLOW_ZERO if is_slow(formula) else _DIGITS_OF_ZERO, 2 * least)
     precision = least // 2
     while precision < 2 * enough:
         precision *= 2
@@ -75,9 +76,10 @@ def _settled(formula: Formula, values: Mapping[str, Value], digits: int, least: 
     return context.nan, True
 
 
-def _is_slow(formula: Formula) -> bool:
+def is_slow(formula: Formula) -> bool:
+    """Whether it has functions that take seconds for a thousand digits."""
     own = isinstance(formula, Call) and formula.function in ("gamma", "lgamma", "digamma", "polygamma")
-    return own or any(map(_is_slow, parts(formula)))
+    return own or any(map(is_slow, parts(formula)))
 
 
 def quick(formula: Formula, digits: int) -> Callable[[Real], Real]:
@@ -93,6 +95,14 @@ def quick(formula: Formula, digits: int) -> Callable[[Real], Real]:
         return Evaluator(context, {"x": context.mpf(x)}).value(formula)
 
     return at
+
+
+def rounded(value: Real) -> float:
+    """The nearest float64, infinite past the largest."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 @cache

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Real = Any  # an mpmath.mpf: finite, infinite or nan
 
 _PLAIN = 12  # bits of an exponent up to which mpmath's sinh is quick
+_FEW = -20  # from where on mpmath steps up to the positive numbers
 _HUGE = 64  # bits of an exponent: Γ of more is infinite
 
 
@@ -153,7 +154,18 @@ def _polygamma(e: Evaluator, order: Real, x: Real) -> Real:
         return mp.nan if x < 0 else (mp.inf if order == 0 else mp.mpf(0))
     if x <= 0 and mp.isint(x):
         return mp.nan if x or order else e.infinite(-1)
-    return mp.psi(int(order), x)
+    return mp.psi(int(order), x) if x > _FEW else _reflected(mp, int(order), x)
+
+
+def _reflected(mp: Any, order: int, x: Real) -> Real:
+    """Far below 0, from ψ(1 - x) - ψ(x) = π·cot(πx), differentiated: mpmath would go there step by step."""
+    cot = mp.cospi(x) / mp.sinpi(x)
+    slope = [0, 1]  # coefficients of the derivatives of cot, as polynomials of cot: c′ = -(1 + c²)
+    for _ in range(order):
+        inner = [-power * factor for power, factor in enumerate(slope)][1:]
+        slope = [a + b for a, b in zip([*inner, 0, 0], [0, 0, *inner], strict=True)]
+    told = mp.pi ** (order + 1) * sum(factor * cot**power for power, factor in enumerate(slope))
+    return (-1) ** order * mp.psi(order, 1 - x) - told
 
 
 CANCELLING = frozenset(("log", "sin", "cos", "tan", "acos", "acosh", "lgamma"))  # 0 somewhere that isn't 0

@@ -6,10 +6,7 @@ bounds between the pieces it is `tensorcli.calculus.slopes` that says whether th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Literal
+from dataclasses import replace
 
 from tensorcli.calculus.algebra import (
     ONE,
@@ -17,18 +14,21 @@ from tensorcli.calculus.algebra import (
     E,
     call,
     contains,
+    factors,
     minus,
     negative,
     number,
     over,
     plus,
     power,
+    product,
     rational,
+    terms,
     times,
     variable,
 )
+from tensorcli.calculus.branches import as_where, condition, where, where_again
 from tensorcli.calculus.definitions import (
-    DEFINITIONS,
     arguments_by_name,
     constant_value,
     formula_of,
@@ -36,6 +36,7 @@ from tensorcli.calculus.definitions import (
     substituted,
     unfolded,
 )
+from tensorcli.calculus.derivation import Derivation, Rule
 from tensorcli.calculus.tables import SLOPES
 from tensorcli.errors import LimitError
 from tensorcli.language import say
@@ -44,24 +45,6 @@ from tensorcli.syntax.formulas import variables
 from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formula, Negation, Number, Variable
 
 MAX_STEPS = 2000
-
-Rule = Literal[
-    "constant", "variable", "sum", "constant factor", "product", "quotient", "power", "exponential", "logarithm",
-    "power tower", "function", "chain", "piecewise", "definition", "shorter",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """One application of a rule, with those it rests on below it."""
-
-    part: Formula  # what is differentiated
-    rule: Rule
-    identity: str  # the rule in letters: sin(u)′ = cos(u)·u′
-    inner: tuple[tuple[str, Formula], ...]  # what the letters stand for here
-    below: tuple[Derivation, ...]
-    result: Formula  # the derivative of the part
-    when: str = ""  # where this part holds, if it is a piece of a function
 
 
 def derivation(formula: Formula, wrt: str) -> Derivation:
@@ -87,13 +70,6 @@ def derivative(formula: Formula, wrt: str) -> Formula:
     return derivation(formula, wrt).result
 
 
-def steps_below(found: Derivation, level: int = 0) -> Iterator[tuple[int, Derivation]]:
-    """A derivation and all that it rests on, with their levels, from the inside out: the last is the whole."""
-    for part in found.below:
-        yield from steps_below(part, level + 1)
-    yield level, found
-
-
 class _Rules:
     def __init__(self, formula: Formula, wrt: str) -> None:
         taken = {*variables(formula), wrt}
@@ -101,12 +77,17 @@ class _Rules:
         self.u, self.v = next(free, "u₁"), next(free, "v₁")
         self.c = next((letter for letter in "cakb" if letter not in taken), "c₁")
         self.wrt = wrt
-        self.count = 0
+        self.found: dict[Formula, Derivation] = {}  # a derivative of a higher order has the same parts many times
 
     def of(self, formula: Formula) -> Derivation:
-        self.count += 1
-        if self.count > MAX_STEPS:
-            raise LimitError(say("the derivative takes more than {limit} steps", limit=MAX_STEPS))
+        known = self.found.get(formula)
+        if known is None:
+            if len(self.found) >= MAX_STEPS:
+                raise LimitError(say("the derivative takes more than {limit} steps", limit=MAX_STEPS))
+            known = self.found[formula] = self._by_its_rule(formula)
+        return known
+
+    def _by_its_rule(self, formula: Formula) -> Derivation:
         if not contains(formula, self.wrt):
             return Derivation(formula, "constant", f"{self.c}′ = 0", ((self.c, formula),), (), ZERO)
         match formula:
@@ -132,7 +113,7 @@ class _Rules:
                 raise AssertionError(formula)
 
     def _sum(self, formula: Formula) -> Derivation:
-        signed = _terms(formula)
+        signed = terms(formula)
         below = tuple(self.of(term) for _, term in signed)
         results = [
             negative(found.result) if is_minus else found.result
@@ -142,18 +123,18 @@ class _Rules:
         return Derivation(formula, "sum", f"({u} + {v})′ = {u}′ + {v}′", (), below, plus(*results))
 
     def _product(self, formula: Formula) -> Derivation:
-        factors = _factors(formula)
-        fixed = [factor for factor in factors if not contains(factor, self.wrt)]
-        moving = [factor for factor in factors if contains(factor, self.wrt)]
+        every = factors(formula)
+        fixed = [factor for factor in every if not contains(factor, self.wrt)]
+        moving = [factor for factor in every if contains(factor, self.wrt)]
         u, v, c = self.u, self.v, self.c
         if fixed:
-            constant, rest = times(*fixed), _joined(moving)
+            constant, rest = times(*fixed), product(moving)
             inner = self.of(rest)
             return Derivation(
                 formula, "constant factor", f"({c}·{u})′ = {c}·{u}′", ((c, constant), (u, rest)), (inner,),
                 times(constant, inner.result),
             )  # fmt: skip
-        left, right = moving[0], _joined(moving[1:])
+        left, right = moving[0], product(moving[1:])
         one, other = self.of(left), self.of(right)
         result = plus(times(one.result, right), times(left, other.result))
         return Derivation(
@@ -256,7 +237,7 @@ class _Rules:
         elif is_smooth(formula):
             meaning = unfolded(formula)
         else:
-            meaning = _as_where(formula)
+            meaning = as_where(formula)
         inner = self.of(meaning)
         identity = f"{write_formula(formula)} = {write_formula(meaning)}"
         return Derivation(formula, "definition", identity, (), (inner,), inner.result)
@@ -266,7 +247,7 @@ class _Rules:
         argument, others = formula.arguments[0], formula.arguments[1:]
         u = variable(self.u)
         outer = call(formula.function, u, *others)
-        pieces = _as_where(outer)
+        pieces = as_where(outer)
         if argument == Variable(0, 0, self.wrt):
             found = self.of(substituted(pieces, {self.u: argument}))
             return Derivation(formula, "piecewise", "", (), found.below, found.result)
@@ -274,19 +255,19 @@ class _Rules:
         return self._tabled(formula, outer, slope, argument)
 
     def _branches(self, formula: Formula, one: Formula, other: Formula, yes: Formula, no: Formula) -> Derivation:
-        branches = [(_condition(one, other), yes)]
+        branches = [(condition(one, other), yes)]
         while isinstance(no, Call) and no.function == "where":
-            branches.append((_condition(*no.arguments[:2]), no.arguments[2]))
+            branches.append((condition(*no.arguments[:2]), no.arguments[2]))
             no = no.arguments[3]
         below = tuple(replace(self.of(branch), when=when) for when, branch in [*branches, ("else", no)])
-        return Derivation(formula, "piecewise", "", (), below, _where_again(formula, [found.result for found in below]))
+        return Derivation(formula, "piecewise", "", (), below, where_again(formula, [found.result for found in below]))
 
     def _extremum(self, formula: Call, one: Formula, other: Formula) -> Derivation:
         u, v = self.u, self.v
         first, second = self.of(one), self.of(other)
         larger, smaller = (one, other) if formula.function == "max" else (other, one)
         sign = ">" if formula.function == "max" else "<"
-        below = (replace(first, when=_condition(larger, smaller)), replace(second, when="else"))
+        below = (replace(first, when=condition(larger, smaller)), replace(second, when="else"))
         identity = f"{formula.function}({u}, {v})′ = where({u} {sign} {v}, {u}′, {v}′)"
         result = where(larger, smaller, first.result, second.result)
         return Derivation(formula, "piecewise", identity, ((u, one), (v, other)), below, result)
@@ -302,61 +283,6 @@ class _Rules:
             identity = f"hypot({u}, {v})′ = ({u}·{u}′ + {v}·{v}′)/hypot({u}, {v})"
             result = over(plus(times(one, first.result), times(other, second.result)), formula)
         return Derivation(formula, "function", identity, ((u, one), (v, other)), (first, second), result)
-
-
-def where(one: Formula, other: Formula, yes: Formula, no: Formula) -> Formula:
-    """The formula that is `yes` where one > other, else `no`; the same formula twice needs no condition."""
-    return yes if yes == no else call("where", one, other, yes, no)
-
-
-def _condition(one: Formula, other: Formula) -> str:
-    return write_formula(call("where", one, other, ONE, ZERO)).removeprefix("where(").removesuffix(", 1, 0)")
-
-
-def _as_where(formula: Call) -> Formula:
-    """A piecewise function written out, from its last piece to its first.
-
-    >>> from tensorcli.syntax.formulas import parse_formula
-    >>> write_formula(_as_where(parse_formula("hardtanh(x)")))
-    'where(x > 1, 1, where(x > -1, x, -1))'
-    """
-    named = arguments_by_name(formula)
-    pieces = DEFINITIONS[formula.function].pieces
-    result = substituted(formula_of(pieces[0].formula), named)
-    for before, piece in pairwise(pieces):
-        assert before.until is not None
-        bound = substituted(formula_of(before.until), named)
-        result = call("where", named["x"], bound, substituted(formula_of(piece.formula), named), result)
-    return result
-
-
-def _where_again(formula: Formula, results: list[Formula]) -> Formula:
-    """The same conditions with other branches."""
-    if len(results) == 1:
-        return results[0]
-    assert isinstance(formula, Call)
-    one, other, _, no = formula.arguments
-    return where(one, other, results[0], _where_again(no, results[1:]))
-
-
-def _terms(formula: Formula, is_minus: bool = False) -> list[tuple[bool, Formula]]:
-    """The terms of a sum, each with whether it is subtracted."""
-    if isinstance(formula, Arithmetic) and formula.operator in "+-":
-        return _terms(formula.left, is_minus) + _terms(formula.right, is_minus != (formula.operator == "-"))
-    return [(is_minus, formula)]
-
-
-def _factors(formula: Formula) -> list[Formula]:
-    if isinstance(formula, Arithmetic) and formula.operator == "*":
-        return _factors(formula.left) + _factors(formula.right)
-    return [formula]
-
-
-def _joined(factors: list[Formula]) -> Formula:
-    result = factors[0]
-    for factor in factors[1:]:
-        result = Arithmetic(0, 0, "*", result, factor)
-    return result
 
 
 def _primed(formula: Formula) -> str:

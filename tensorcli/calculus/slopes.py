@@ -9,15 +9,14 @@ right, with steps down to 10⁻¹⁶⁰, in as many digits as that takes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mpmath import mp
 
 from tensorcli.calculus.algebra import call
 from tensorcli.calculus.one_precision import Real, Value
-from tensorcli.calculus.precise import is_regular, precise
+from tensorcli.calculus.precise import is_regular, is_slow, precise
 from tensorcli.syntax.nodes import Arithmetic, Formula, Number
 
 Point = Mapping[str, Value]
@@ -27,21 +26,20 @@ Why = Literal[
 
 _NEAR = 40  # a step to the side is 10 to the minus this, times the coordinate where that is below 1
 _NEARER = (20, 40, 80, 160)
-_NO_GAP = 250  # digits: values that differ less than by 10 to the minus this are the same
+_LESS_NEAR = (10, 20, 40, 60)  # where functions take seconds for hundreds of digits
 
 
-@dataclass(frozen=True, slots=True)
-class Slope:
+class Slope(NamedTuple):
     """What was found at a point; numbers are mpmath's, so no exponent is too large for them."""
 
     value: Real | None  # the derivative, None where there is none
     left: Real | None  # the limit of the slope from the left: finite, infinite, or None where there is none
     right: Real | None
     why: Why  # "end": the function ends here, so one side is all there is
+    order: int = 1  # of the derivative that this is
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     absent: bool  # the formula has no values on this side
     joins: bool  # its values tend to that at the point
     slope: Real | None  # the limit of the slope; None where it settles nowhere
@@ -94,19 +92,19 @@ def _judged(left: _Side, right: _Side, here: Real) -> Slope:
 
 def _side(before: Formula, after: Formula, point: Point, wrt: str, sign: int) -> _Side:
     gaps, slopes = [], []
-    nearest = max(_NEARER)
-    digits_here = _digits(point[wrt], nearest)
-    value = precise(before, point, least=digits_here)
-    for digits in _NEARER:
+    steps = _LESS_NEAR if is_slow(before) or is_slow(after) else _NEARER
+    working = _digits(point[wrt], max(steps))
+    value = precise(before, point, least=working)
+    for digits in steps:
         there, slope = _beside(before, after, point, wrt, sign, digits)
         if mp.isnan(there):
             return _Side(True, False, None)
         if mp.isfinite(there) and not mp.isfinite(slope):  # by its definition, where the formula of the slope fails
             slope = _quotient(before, point, wrt, sign, digits)
-        with mp.workdps(2 * digits_here):
+        with mp.workdps(2 * working):
             gaps.append(abs(there - value))
         slopes.append(slope)
-    nothing = max(1, abs(value)) * mp.mpf(10) ** (2 * nearest - _NO_GAP - digits_here)
+    nothing = max(1, abs(value)) * mp.mpf(10) ** (max(steps) // 2 - working)
     return _Side(False, _vanish(gaps, nothing), _limit(slopes))
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from mpmath import MPContext
 
 from tensorcli.calculus.activations import VECTOR
-from tensorcli.calculus.applied import rounded
+from tensorcli.calculus.precise import rounded
 
 Real = Any  # an mpmath.mpf
 

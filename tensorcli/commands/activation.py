@@ -123,8 +123,7 @@ def _points(text: str) -> tuple[float, ...]:
 
 def _nearest(value: Formula) -> float:
     """The nearest float64 to a formula without variables; infinite or nan where there is none."""
-    from tensorcli.calculus.applied import rounded
-    from tensorcli.calculus.precise import precise
+    from tensorcli.calculus.precise import precise, rounded
 
     return rounded(precise(value, {}))
 

@@ -50,7 +50,7 @@ def grad(
         raise InputError(say("--timeout is more than 0 and at most {limit:g} seconds", limit=MAX_SECONDS))
     _check(question, graph=graph, plot=plot, no_torch=no_torch)
 
-    from tensorcli.calculus.grad import differentiate
+    from tensorcli.calculus.grad_answer import differentiate
     from tensorcli.calculus.time_limit import within
 
     try:

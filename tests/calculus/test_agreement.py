@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from tensorcli.calculus.agreement import with_torch
-from tensorcli.calculus.grad import Question, Work, differentiate
+from tensorcli.calculus.grad import Question, Work
+from tensorcli.calculus.grad_answer import differentiate
 from tensorcli.calculus.rules import derivative
 from tensorcli.calculus.witnesses import central_difference, seen_by_torch, value_in_float64
 from tensorcli.errors import DisagreementError

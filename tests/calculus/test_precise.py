@@ -7,10 +7,12 @@ import math
 import pytest
 import sympy
 import torch
+from mpmath import mp
 
 from tensorcli.calculus.autograd import evaluate, tensor
 from tensorcli.calculus.precise import precise
 from tensorcli.calculus.symbols import expression, symbol
+from tensorcli.calculus.time_limit import within
 from tensorcli.syntax.formulas import parse_formula
 from tensorcli.syntax.functions import FUNCTIONS, Function
 
@@ -94,6 +96,20 @@ def test_all_digits_stand() -> None:
     value = precise(parse_formula("sin(x) - x + x^3/6"), {"x": parse_formula("1e-30")}, digits=30)
     x = sympy.Rational(1, 10**30)
     assert abs(sympy.Float(str(value), 40) / (x**5 / 120 - x**7 / 5040).evalf(40) - 1) < 1e-30
+
+
+@pytest.mark.parametrize("order", range(6))
+@pytest.mark.parametrize("at", ["-20.5", "-37.3", "-150.123", "0.3", "7"])
+def test_the_derivatives_of_digamma_far_below_zero(order: int, at: str) -> None:
+    with mp.workdps(40):
+        theirs = mp.psi(order, mp.mpf(at))
+        assert abs(precise(parse_formula(f"polygamma({order}, x)"), {"x": parse_formula(at)}, 30) / theirs - 1) < 1e-28
+
+
+@pytest.mark.parametrize("text", ["exp(-x^2)", "polygamma(2, x)", "cosh(x) - sinh(x)", "lgamma(-x + 0.5)", "erfc(x)"])
+def test_nothing_takes_long_however_large(text: str) -> None:
+    for at in ("1.7e308", "-1e15 - 0.3", "-1e300", "3e5"):
+        within(2, lambda at=at: precise(parse_formula(text), {"x": parse_formula(at)}))  # type: ignore[misc]
 
 
 def test_torch_follows_the_chain() -> None:

@@ -11,8 +11,9 @@ from mpmath import mp
 
 from tensorcli.calculus.compare import is_same
 from tensorcli.calculus.definitions import substituted
+from tensorcli.calculus.derivation import steps_below
 from tensorcli.calculus.precise import precise
-from tensorcli.calculus.rules import derivation, derivative, steps_below
+from tensorcli.calculus.rules import derivation, derivative
 from tensorcli.calculus.shorten import shortened
 from tensorcli.calculus.slopes import slope_at
 from tensorcli.syntax.formulas import parse_formula, write_formula

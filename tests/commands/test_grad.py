@@ -88,6 +88,7 @@ def test_the_page_of_a_kink_to_the_letter(ask: Callable) -> None:
         ("sqrt(x) --at 0 -q", 1, "error"),
         ("tan --at pi/2 -q", 1, "error"),
         ("x^x --at -1 -q", 1, "error"),
+        ("sigmoid(tanh(x^3)) --at 0.7 --order 5 -q", 0, "-8.6273319840536"),
         ("sin(x) --at inf -q", 1, "error"),
         ("x --at nan -q", 1, "error"),
         ("|x|^2 --at 0 -q", 0, "0"),
@@ -250,6 +251,26 @@ def test_a_formula_that_takes_too_long_is_given_up(ask: Callable) -> None:
     assert result.err.startswith("error: ")
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("|x| --at 0", "the derivative does not exist at x = 0: a kink, -1 from the left and 1 from the right"),
+        ("|x| --at 0 --order 3",
+         "the derivative of order 1 does not exist at x = 0: a kink, -1 from the left and 1 from the right"),
+        ("x*|x| --at 0 --order 2",
+         "the derivative of order 2 does not exist at x = 0: a kink, -2 from the left and 2 from the right"),
+        ("1/x --at 0 --order 2", "1/x is infinite at x = 0, so it has no slope there"),
+        ("1/(1/x) --at 0", "1/(1/x) is undefined at x = 0, so it has no slope there"),
+        ("y*|x| --at 0,1 --order 2",
+         "the partial derivative of order 1 for x does not exist at x = 0, y = 1: "
+         "a kink, -1 from the left and 1 from the right"),
+    ],
+)  # fmt: skip
+def test_why_there_is_no_slope(line: str, message: str, ask: Callable) -> None:
+    result = ask("grad", *line.split(), "--no-torch", "--json")
+    assert (result.code, result.json["error"]["message"]) == (1, message)
+
+
 def test_the_graph_to_the_letter(ask: Callable) -> None:
     out = ask("grad", "x^2*y + sin(y)", "--at", "1,2", "--graph").out
     assert (
@@ -317,7 +338,8 @@ def test_what_needs_a_point(line: str, err: str, ask: Callable) -> None:
 
 
 def test_a_terminal_is_not_flooded(ask: Callable) -> None:
-    from tensorcli.calculus.grad import Question, differentiate
+    from tensorcli.calculus.grad import Question
+    from tensorcli.calculus.grad_answer import differentiate
     from tensorcli.language import LANGUAGES
     from tensorcli.syntax.formulas import parse_formula
     from tensorcli.views.grad import MOST_STEPS, view

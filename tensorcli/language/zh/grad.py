@@ -22,6 +22,8 @@ SENTENCES = {
     "torch found no derivative in time": "torch 没能在时限内求出导数",
     "sympy found no derivative in time": "sympy 没能在时限内求出导数",
     "the derivative": "导数",
+    "the derivative of order {order}": "{order} 阶导数",
+    "the partial derivative of order {order} for {name}": "对 {name} 的 {order} 阶偏导数",
     "the partial derivative for {name}": "对 {name} 的偏导数",
     "a slope belongs to a point, and {at} is none": "斜率属于一个点，而 {at} 不是点",
     "{formula} is undefined at {at}, so it has no slope there": "{formula} 在 {at} 处没有定义，因此没有斜率",
