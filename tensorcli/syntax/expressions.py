@@ -16,7 +16,7 @@ from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import Message, say
 from tensorcli.syntax import expression_nodes as nodes
 from tensorcli.syntax.expression_nodes import Expression
-from tensorcli.syntax.expression_refusals import instead, refused
+from tensorcli.syntax.expression_refusals import elsewhere, instead, name_hint, operation_hint, refused
 from tensorcli.syntax.python_text import MAX_LEVELS, check_characters, python_tree, readable, too_deep
 from tensorcli.syntax.torch_operations import (
     ATTRIBUTES,
@@ -27,7 +27,6 @@ from tensorcli.syntax.torch_operations import (
     Operation,
     function,
     method,
-    near,
 )  # fmt: skip
 
 MAX_CHARACTERS = 2_000
@@ -105,16 +104,7 @@ class _Reader:
             return nodes.Literal(*self.span(node), value)
         if isinstance(value, int | float):
             start, stop = self.span(node)
-            digits = sum(sign.isalnum() for sign in self.text[start:stop].lower().partition("e")[0])
-            if digits > MAX_DIGITS:
-                raise LimitError(
-                    say("a number has at most {limit} digits", limit=MAX_DIGITS), place=Place(self.text, start, stop)
-                )
-            if math.isinf(value):
-                word = self.text[start:stop]
-                raise LimitError(
-                    say("{word} is larger than any float64", word=word), place=Place(self.text, start, stop)
-                )
+            self._check_number(value, start, stop)
             return nodes.Literal(start, stop, value)
         if isinstance(value, complex):
             start, stop = self.span(node)
@@ -124,6 +114,13 @@ class _Reader:
             node,
             say("as the equation of einsum, rounding_mode='floor', p='fro', approximate='tanh'"),
         )
+
+    def _check_number(self, value: float, start: int, stop: int) -> None:
+        word, place = self.text[start:stop], Place(self.text, start, stop)
+        if sum(sign.isalnum() for sign in word.lower().partition("e")[0]) > MAX_DIGITS:
+            raise LimitError(say("a number has at most {limit} digits", limit=MAX_DIGITS), place=place)
+        if math.isinf(value):
+            raise LimitError(say("{word} is larger than any float64", word=word), place=place)
 
     def _word(self, node: ast.expr, operation: Operation, place: int | str) -> Expression | None:
         """The string that stands as an argument, where it is one of those that torch documents."""
@@ -150,19 +147,7 @@ class _Reader:
             return nodes.Variable(*self.span(node), name)
         if name in CONSTANTS:
             return nodes.Literal(*self.span(node), CONSTANTS[name])
-        raise self.wrong(say("there is no operand '{name}'", name=name), node, self._name_hint(name))
-
-    def _name_hint(self, name: str) -> Message:
-        from difflib import get_close_matches
-
-        if name in DTYPES:
-            return say("write {word}", word=f"torch.{name}")
-        if function(None, name) is not None:
-            return say("'{name}' is a function: write {name}(…)", name=name)
-        close = get_close_matches(name, self.names, n=1)
-        if close:
-            return say("did you mean {names}?", names=close[0])
-        return say("give it after the expression: {name}=2,3", name=name)
+        raise self.wrong(say("there is no operand '{name}'", name=name), node, name_hint(name, self.names))
 
     def _read_Attribute(self, node: ast.Attribute, level: int) -> Expression:  # noqa: N802
         self._check_name(node)
@@ -213,11 +198,10 @@ class _Reader:
             )
 
     def _unknown(self, node: ast.expr, shown: str, name: str, homes: str) -> InputError:
-        close = near(name, homes)
         start, stop = self.span(node)
         return InputError(
             say("there is no operation '{name}' here", name=shown),
-            hint=say("did you mean {names}?", names=close) if close else say("docs/eval.md lists all of them"),
+            hint=operation_hint(name, homes),
             place=Place(self.text, max(start, stop - len(name)), stop),
         )
 
@@ -241,7 +225,9 @@ class _Reader:
                 shown = spelled if prefix else f".{spelled}"
                 raise self._unknown(called, shown, called.attr, "m" if prefix is None else PREFIXES[prefix])
         else:
-            raise self.wrong(say("only an operation can be called"), called, say("write {word}", word="relu(x) * 2"))
+            layer = elsewhere(getattr(getattr(called, "func", None), "attr", ""))  # nn.ReLU()(x)
+            hint = layer or say("write {word}", word="relu(x) * 2")
+            raise self.wrong(say("only an operation can be called"), called, hint)
         for place, argument in enumerate(node.args):
             arguments.append(self._word(argument, operation, place) or self._argument(argument, level))
         keywords = tuple(self._keyword(keyword, operation, level) for keyword in node.keywords)

@@ -104,5 +104,5 @@ def near(name: str, homes: str) -> str | None:
     names = {known for home, known in operations() if home in homes}
     if "m" in homes:
         names |= set(ATTRIBUTES)
-    found = get_close_matches(name, sorted(names), n=1, cutoff=0.7)
+    found = get_close_matches(name, sorted(names), n=1, cutoff=0.76)
     return found[0] if found else None

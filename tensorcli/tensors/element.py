@@ -32,6 +32,7 @@ from tensorcli.tensors.steps import Run, Step
 
 MOST_LINES = 12
 _LONGEST_NAME = 12  # characters
+_READS = ("item", "tolist", "equal", "allclose")
 
 
 class Source(NamedTuple):
@@ -116,11 +117,11 @@ class _Tracer:
                 raise Untraceable
             found = self.inputs_of(node, step, output, list(places))
         except Untraceable:
-            self.stopped = self.stopped or self.source[node.start : node.stop]
+            self.stopped = self.stopped or self.text(node)
             return
         first = next(iter(places))
         value = self.value(node, output)[first].item()
-        code = self.source[node.start : node.stop]
+        code = self.text(node)
         self.lines.append(Line(self.name(node), code, first, value, self.formula(step, found[0])))
         wanted: dict[tuple[int, int | None], tuple[Part, dict[Place, None]]] = {}
         for part, place in (pair for pairs in found for pair in pairs):
@@ -138,7 +139,7 @@ class _Tracer:
 
     def name(self, node: Expression) -> str:
         """The node as it is written, in brackets where an index could not follow it; s1, s2… where that is long."""
-        text = self.source[node.start : node.stop]
+        text = self.text(node)
         step = self.walked.step_of.get(id(node))
         if len(text) > _LONGEST_NAME and step is not None:
             return f"s{self.places[id(step)]}"
@@ -158,11 +159,33 @@ class _Tracer:
             base = node.base if isinstance(node, Index | Attribute) else node
             part = Part(base, picked, self.value(node, None))
             return [[(part, place)] for place in places]
+        if isinstance(node, Binary) and not isinstance(step.result, torch.Tensor):
+            return self.of_list(node, self.value(node, output), places)
         kind = _kind(node, step)
         rule = RULES.get(kind or "")
         if rule is None:
             raise Untraceable
+        if kind != "move" and self.stopped is None:
+            self.stopped = next((self.text(part) for part in parts(node) if self.is_read_off(part)), None)
         return rule(step, self.parts_of(node), self.value(node, output), output, places)
+
+    def of_list(self, node: Binary, tensor: torch.Tensor, places: list[Place]) -> list[list[tuple[Part, Place]]]:
+        """Of [x] * 2 and [x] + [y]: the tensor is one of those that are listed."""
+        part = next((part for part in self.parts_of(node) if part.tensor is tensor), None)
+        if part is None:
+            raise Untraceable
+        return [[(part, place)] for place in places]
+
+    def is_read_off(self, node: Expression) -> bool:
+        """Whether a number was read off a tensor, as x.max().item() is: where it comes from is not followed."""
+        if isinstance(self.walked.values.get(id(node)), torch.Tensor):
+            return False
+        reads = isinstance(node, Comparison) or (isinstance(node, Call) and node.operation.name in _READS)
+        return reads or any(map(self.is_read_off, parts(node)))
+
+    def text(self, node: Expression) -> str:
+        """As it was typed."""
+        return self.source[node.start : node.stop]
 
     def parts_of(self, node: Expression) -> list[Part]:
         """What went in: a node each, or several outputs of one node."""
@@ -188,10 +211,9 @@ class _Tracer:
 
 def _picked_output(node: Expression, step: Step) -> int | None:
     """Which output of its base a node picks, as `x.max(1)[0]` and `x.max(1).values` do."""
-    base = step.arguments[0]
-    if not isinstance(node, Index | Attribute) or isinstance(base, torch.Tensor):
+    if not isinstance(node, Index | Attribute) or isinstance(step.arguments[0], torch.Tensor):
         return None
-    outputs = tensors_in(base)
+    outputs = tensors_in(step.arguments[0])
     return next((place for place, tensor in enumerate(outputs) if tensor is step.result), None)
 
 

@@ -35,8 +35,8 @@ _Found = list[list[tuple[Part, Place]]]
 
 def _moved(step: Step, given: list[Part], result: torch.Tensor, output: int | None, places: list[Place]) -> _Found:
     """Run the step again on tensors that hold their own places; the first argument is what moves."""
-    first = step.arguments[0]
-    moving = tensors_in(list(step.arguments)) if step.op == "meshgrid" else tensors_in(first)
+    count_moving = len(step.arguments) if step.op == "meshgrid" else 1
+    moving = tensors_in(_arguments(step)[:count_moving])
     numbered: dict[int, torch.Tensor] = {}
     owners: list[tuple[int, Part]] = []
     count = 0
@@ -47,11 +47,18 @@ def _moved(step: Step, given: list[Part], result: torch.Tensor, output: int | No
         numbered[id(part.tensor)] = torch.arange(count, count + size).reshape(part.tensor.shape)
         owners.append((count, part))
         count += size
-    again = _run_again(step, numbered)
-    lone = again if output is None else tensors_in(again)[output]
+    if not owners:
+        raise Untraceable  # gather(dim=0, index=i, input=x): what moves is not the first
+    moved = _run_again(step, numbered, count_moving)
+    lone = moved if output is None else tensors_in(moved)[output]
     if not isinstance(lone, torch.Tensor) or lone.shape != result.shape or lone.dtype != torch.int64:
         raise Untraceable
     return [[_owner(owners, int(lone[place]))] for place in places]
+
+
+def _arguments(step: Step) -> list[Any]:
+    """All arguments, those with a name last: of cat(tensors=[x, y]) the first is the list as well."""
+    return [*step.arguments, *step.keywords.values()]
 
 
 def _owner(owners: Sequence[tuple[int, Part]], number: int) -> tuple[Part, Place]:
@@ -59,7 +66,9 @@ def _owner(owners: Sequence[tuple[int, Part]], number: int) -> tuple[Part, Place
     return part, tuple(int(place) for place in torch.unravel_index(torch.tensor(number - start), part.tensor.shape))
 
 
-def _run_again(step: Step, numbered: dict[int, torch.Tensor]) -> Any:
+def _run_again(step: Step, numbered: dict[int, torch.Tensor], count: int) -> Any:
+    """The step with its first `count` arguments numbered; an index beside them stays, even where it is the same."""
+
     def swapped(value: Any) -> Any:
         if isinstance(value, torch.Tensor):
             return numbered.get(id(value), value)
@@ -67,7 +76,10 @@ def _run_again(step: Step, numbered: dict[int, torch.Tensor]) -> Any:
             return type(value)(map(swapped, value)) if type(value) in (list, tuple) else list(map(swapped, value))
         return value
 
-    return again(step, tuple(swapped(value) for value in step.arguments))
+    given = _arguments(step)
+    given = [*map(swapped, given[:count]), *given[count:]]
+    named = dict(zip(step.keywords, given[len(step.arguments) :], strict=True))
+    return again(step, given[: len(step.arguments)], named)
 
 
 def _each(step: Step, given: list[Part], result: torch.Tensor, output: int | None, places: list[Place]) -> _Found:  # noqa: ARG001
@@ -88,8 +100,9 @@ def _where(step: Step, given: list[Part], result: torch.Tensor, output: int | No
     found = []
     for place in places:
         holds = bool(condition[_stretched(place, condition)])
-        kept = [condition, one if holds else other]
-        found.append([(p, _stretched(place, p.tensor)) for p in given if any(p.tensor is tensor for tensor in kept)])
+        kept = [condition, one if holds else other]  # the condition first
+        chosen = [next((part for part in given if part.tensor is tensor), None) for tensor in kept]
+        found.append([(part, _stretched(place, part.tensor)) for part in chosen if part is not None])
     return found
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+import torch
 
 from tensorcli.syntax.expression_nodes import Binary, Call, Comparison, Unary
 from tensorcli.tensors.steps import Step
@@ -14,6 +16,8 @@ Named = Sequence[tuple[str, Any]]  # elements that went in, each with its value
 
 _DIM_PLACE = {"kthvalue": 2, "quantile": 2, "norm": 2}
 _LAST_DIM = ("mode", "kthvalue")
+_FIRST_OPTION = {"kthvalue": "k", "quantile": "q", "nanquantile": "q", "norm": "p"}
+_OF_DIMS = ("dim", "axis", "keepdim", "dtype")
 
 
 def place_text(place: Sequence[int]) -> str:
@@ -48,7 +52,10 @@ def formula(step: Step, named: Named) -> str:
     words, numbers = [name for name, _ in named], [_signed(value) for _, value in named]
     if step.op in ("matmul", "mm", "bmm", "mv", "dot"):
         return _both(_products(words), _products(numbers), len(named) // 2)
-    if len(named) == 1 and _only_moves(step):
+    if step.op == "where":
+        holds = bool(named[0][1])
+        return _both(_chosen(step, words, holds=holds), _chosen(step, numbers, holds=holds), len(named))
+    if (len(named) == 1 and _only_moves(step)) or not isinstance(step.result, torch.Tensor):
         return words[0]
     return _both(_written(step, words), _written(step, numbers), len(named))
 
@@ -98,8 +105,40 @@ def _written(step: Step, words: Sequence[str]) -> str:
     if step.op in ("sum", "mean") and len(words) > 1:
         total = " + ".join(_few(words))
         return total if step.op == "sum" else f"({total}) / {len(words)}"
-    plain = [
-        str(value) for value in step.arguments[1:] if isinstance(value, int | float) and not isinstance(value, bool)
-    ]
-    extra = plain if isinstance(node, Call) and node.operation.trace == "each" else []
-    return f"{step.op}({', '.join([*_few(words), *extra])})"
+    if isinstance(node, Call) and node.operation.trace == "each":
+        return f"{step.op}({', '.join(_in_place(step, iter(words)))})"
+    return f"{step.op}({', '.join([*_few(words), *_options(step)])})"
+
+
+def _chosen(step: Step, words: Sequence[str], *, holds: bool) -> str:
+    """where(condition, one, other) with the one that is not taken left out; the condition is the first word."""
+    method = isinstance(step.node, Call) and step.node.is_method
+    one, other = (step.arguments[0] if method else step.arguments[1]), step.arguments[2]
+    taken = words[1] if len(words) > 1 else _plain(one if holds else other)
+    return f"where({words[0]}, {taken}, …)" if holds else f"where({words[0]}, …, {taken})"
+
+
+def _in_place(step: Step, words: Iterator[str]) -> Iterator[str]:
+    """The arguments as they stand in the call, a word for each tensor."""
+    for name, value in [*(("", value) for value in step.arguments), *step.keywords.items()]:
+        text = next(words, "…") if isinstance(value, torch.Tensor) else _plain(value)
+        yield f"{name}={text}" if name and name != "input" else text
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, float):
+        return number(value)
+    return repr(value)
+
+
+def _options(step: Step) -> Iterator[str]:
+    """What decides how a reduction folds, beside its dims: norm(…, p=1), quantile(…, q=0.5), var(…, correction=0)."""
+    name = _FIRST_OPTION.get(step.op)
+    given = dict(step.keywords)
+    if name is not None and len(step.arguments) > 1:
+        given.setdefault(name, step.arguments[1])
+    if step.op in ("std", "var") and len(step.arguments) > 1 and isinstance(step.arguments[1], bool):
+        given.setdefault("unbiased", step.arguments[1])
+    for key, value in given.items():
+        if key not in _OF_DIMS and not isinstance(value, torch.Tensor):
+            yield f"{key}={_plain(value)}"

@@ -12,22 +12,20 @@ import torch
 from tensorcli.answers import Answer, Note, Refusal, Shape, Verdict
 from tensorcli.errors import InputError, LimitError
 from tensorcli.language import Message, say
-from tensorcli.shapes.reduce import meeting
-from tensorcli.shapes.strides import elements
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.data import Data
-from tensorcli.syntax.expression_nodes import Binary, Call, Expression
+from tensorcli.syntax.expression_nodes import Expression
 from tensorcli.syntax.python_text import readable
 from tensorcli.tensors.axes import axes_of
 from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.element import Element, trace
-from tensorcli.tensors.element_text import is_folded
 from tensorcli.tensors.eval_code import code_lines
 from tensorcli.tensors.eval_notes import is_free, note
-from tensorcli.tensors.eval_reasons import reason
+from tensorcli.tensors.eval_reasons import not_several, reason
 from tensorcli.tensors.eval_repairs import Repair, repairs
 from tensorcli.tensors.eval_results import Result, frozen, results_of
 from tensorcli.tensors.eval_tree import Branch, tree
+from tensorcli.tensors.eval_warnings import by_accident, mutual
 from tensorcli.tensors.evaluate import run
 from tensorcli.tensors.extent import tensors_in
 from tensorcli.tensors.steps import Run, Step, storage
@@ -113,6 +111,8 @@ def answer(question: Question) -> EvalAnswer:
     warnings.simplefilter("ignore")  # torch's remarks would stand on stderr, without their place
     walked = run(question.expression, question.bindings, question.seed)
     refused = walked.refused
+    if refused is not None and walked.meta and needs_elements(refused):
+        raise LimitError(say("{name} needs values, and these tensors are too large to make", name=refused.op))
     unknown = refused is not None and walked.meta and needs_values(refused)
     ok = refused is None or unknown
     axes = axes_of(walked)
@@ -144,7 +144,7 @@ def answer(question: Question) -> EvalAnswer:
 def _refusal(step: Step) -> Refusal:
     words = step.words[:_MOST_WORDS]
     if step.is_pythons:
-        return Refusal(say("Python refuses: {words}", words=words), None)
+        return Refusal(not_several(step) or say("Python refuses: {words}", words=words), None)
     return Refusal(reason(step) or say("torch refuses"), words)
 
 
@@ -187,6 +187,11 @@ def _element(walked: Run, question: Question) -> Element:
             raise InputError(told)
     place = tuple(at % size for at, size in zip(index, result.shape, strict=True))
     return trace(question.expression, readable(question.text), walked, place)
+
+
+def needs_elements(step: Step) -> bool:
+    """Whether a step on the meta device was refused only because torch has no way to tell its shape alone."""
+    return not is_free(step) and any(word in step.words for word in ("Meta kernel", "'Meta' backend"))
 
 
 def needs_values(step: Step) -> bool:
@@ -267,44 +272,6 @@ def _notes(walked: Run, question: Question, *, unknown: bool) -> Iterator[Note]:
         yield Note("warning", say("the shape depends on the values, and these are made: other values, another shape"))
     source = _asked(walked, question)[1]
     for step in walked.steps:
-        for told in (_mutual(step), _by_accident(step, walked, source)):
+        for told in (mutual(step), by_accident(step, walked, source)):
             if told is not None:
                 yield Note("warning", told)
-
-
-def _by_accident(step: Step, walked: Run, source: str) -> Message | None:
-    """x / x.sum(1) of a square matrix runs, and each row is divided by the sums of others."""
-    node = step.node
-    if not isinstance(node, Binary) or step.shape is None:
-        return None
-    for whole, fold in ((node.left, node.right), (node.right, node.left)):
-        made = walked.step_of.get(id(fold))
-        if made is None or not isinstance(fold, Call) or fold.operation.trace != "fold" or len(made.before) != 1:
-            continue
-        shape = made.before[0][0]
-        same = whole == fold.arguments[0] and made.shape is not None and len(made.shape) < len(shape)
-        folded = is_folded(made, len(shape)) if same else None
-        if folded and meeting(shape, sorted(folded), keepdim=False) == "fits by accident":
-            code = source[fold.start : fold.stop]
-            return say(
-                "it fits by accident: {fold} lost its dim, so each value meets others than those it was made of; "
-                "keepdim=True keeps them together",
-                fold=code,
-            )
-    return None
-
-
-def _mutual(step: Step) -> Message | None:
-    """(n,) with (n, 1) runs and gives (n, n): each is repeated for every value of the other."""
-    if step.op not in ("add", "sub", "mul", "div", "eq", "lt", "gt") or len(step.before) != 2:
-        return None
-    (one, _), (other, _) = step.before
-    if one == other or elements(one) != elements(other) or elements(one) < 2 or step.shape is None:
-        return None
-    if elements(step.shape) != elements(one) * elements(other):
-        return None
-    return say(
-        "{one} and {other} hold as many values each but repeat against each other: {count} values become {total}; "
-        "meant element by element? give both the same shape",
-        one=str(Shape(one)), other=str(Shape(other)), count=elements(one), total=elements(step.shape),
-    )  # fmt: skip

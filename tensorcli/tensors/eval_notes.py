@@ -12,9 +12,11 @@ from tensorcli.language import Message, say
 from tensorcli.shapes.indexing import Item, Picks, explain
 from tensorcli.shapes.reshape import inferred, obstacle
 from tensorcli.shapes.strides import elements
-from tensorcli.syntax.expression_nodes import Call, Index
+from tensorcli.syntax.expression_nodes import Attribute, Call, Index
+from tensorcli.tensors.calls import is_repeated
 from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.extent import tensors_in
+from tensorcli.tensors.layer_notes import convolved
 from tensorcli.tensors.steps import Step, storage
 
 FREE = ("masked_select", "nonzero", "argwhere", "unique", "unique_consecutive")
@@ -138,6 +140,8 @@ def _repeated(step: Step) -> list[Message]:
 
 
 def _transposed(step: Step) -> list[Message]:
+    if step.op == "T" and step.result.dim() != 2:
+        return [say("on other than 2 dims .T is on its way out: mT swaps the last two, permute names the order")]
     if step.result.dim() > 1 and not step.result.is_contiguous() and step.result.numel():
         return [say("the strides change places, nothing moves in memory")]
     return []
@@ -221,44 +225,11 @@ def _folded(step: Step) -> list[Message]:
         said.append(say("with a dim a pair comes out: values and indices"))
     if step.op in ("argmax", "argmin") and len(step.arguments) == 1 and not step.keywords and len(_shape(step)) > 1:
         said.append(say("without a dim the index counts in the flattened tensor"))
+    if step.op in ("median", "nanmedian") and any(map(is_repeated, step.inputs)):
+        said.append(say("torch's own median goes astray along an expanded dim: this is that of .contiguous()"))
     if step.op in ("std", "var") and "correction" not in step.keywords and "unbiased" not in step.keywords:
         said.append(say("divides by n − 1"))
     return said
-
-
-def _convolved(step: Step) -> list[Message]:
-    """(size + 2 × padding − kernel) / stride + 1, along the last dim, where no dilation is in play."""
-    names = (
-        ("input", "weight", "bias", "stride", "padding")
-        if step.op.startswith("conv")
-        else ("input", "kernel_size", "stride", "padding")
-    )
-    given = dict(zip(names, step.arguments, strict=False)) | step.keywords
-    kernel = _shape(step, 1)[-1] if step.op.startswith("conv") else _last(given.get("kernel_size"))
-    stride = _last(given.get("stride")) or (1 if step.op.startswith("conv") else kernel)
-    padding = _last(given.get("padding", 0)) or 0
-    if (
-        len(step.arguments) > len(names)
-        or {"dilation", "ceil_mode"} & set(step.keywords)
-        or kernel is None
-        or not stride
-    ):
-        return []
-    size = _shape(step)[-1]
-    if (size + 2 * padding - kernel) // stride + 1 != step.result.shape[-1]:
-        return []
-    return [
-        say(
-            "last dim: ({size} + 2·{padding} − {kernel}) // {stride} + 1 = {result}", size=size, padding=padding,
-            kernel=kernel, stride=stride, result=step.result.shape[-1],
-        )
-    ]  # fmt: skip
-
-
-def _last(value: Any) -> int | None:
-    if isinstance(value, list | tuple) and value:
-        value = value[-1]
-    return value if isinstance(value, int) else None
 
 
 def _in_place(step: Step) -> list[Message]:
@@ -269,7 +240,8 @@ def _in_place(step: Step) -> list[Message]:
 
 def _dtype(step: Step) -> list[Message]:
     """Where a dtype comes out that the learner didn't type."""
-    if not isinstance(step.result, torch.Tensor) or step.op in ("to", "type", "index", *_CASTS):
+    picks = isinstance(step.node, Index | Attribute)  # an element, or one of several
+    if picks or not isinstance(step.result, torch.Tensor) or step.op in ("to", "type", *_CASTS):
         return []
     kinds = list(
         dict.fromkeys(dtype_name(tensor.dtype) for tensor in step.inputs if tensor.dim() or len(step.before) == 1)
@@ -297,8 +269,8 @@ _GROUPS: dict[_Rule, str] = {
     _product: "matmul mm bmm mv dot",
     _indexed: "index",
     _free: "masked_select nonzero argwhere unique unique_consecutive where",
-    _folded: "max min median mode kthvalue argmax argmin std var",
-    _convolved: "conv1d conv2d conv3d max_pool1d max_pool2d avg_pool1d avg_pool2d",
+    _folded: "max min median nanmedian mode kthvalue argmax argmin std var",
+    convolved: "conv1d conv2d conv3d max_pool1d max_pool2d avg_pool1d avg_pool2d",
     _met: "add sub mul div floor_divide remainder pow eq ne lt le gt ge maximum minimum bitwise_and bitwise_or atan2",
 }
 _OF_OPERATION = {name: rule for rule, names in _GROUPS.items() for name in names.split()}

@@ -12,7 +12,8 @@ from tensorcli.shapes.align import broadcast_shape, clashes, operand_names
 from tensorcli.shapes.indexing import Picks, consumed
 from tensorcli.shapes.reshape import inferred, obstacle
 from tensorcli.shapes.strides import elements
-from tensorcli.syntax.expression_nodes import Comparison, Index
+from tensorcli.syntax.expression_nodes import Attribute, Comparison, Index
+from tensorcli.syntax.torch_operations import PARTS
 from tensorcli.tensors.data import dtype_name
 from tensorcli.tensors.eval_notes import index_items
 from tensorcli.tensors.steps import Step
@@ -32,6 +33,13 @@ def reason(step: Step) -> Message | None:
         found = rule(step)
         if found is not None:
             return found
+    return None
+
+
+def not_several(step: Step) -> Message | None:
+    """`.values` of one tensor, as in x.sum(1).values; torch has a method of that name, for sparse tensors."""
+    if isinstance(step.node, Attribute) and step.node.name in PARTS and isinstance(step.arguments[0], torch.Tensor):
+        return say("one tensor comes out here; max, min, sort, topk with a dim give two, values and indices")
     return None
 
 

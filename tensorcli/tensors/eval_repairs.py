@@ -16,6 +16,7 @@ from tensorcli.shapes.reshape import inferred
 from tensorcli.shapes.strides import elements
 from tensorcli.syntax.bindings import Binding
 from tensorcli.syntax.expression_nodes import (
+    Attribute,
     Call,
     Comparison,
     Index,
@@ -226,8 +227,15 @@ def _clash(code: Source) -> Iterator[str]:
         yield code.with_operand(operands[changed], repair.code)
 
 
+def _not_several(code: Source) -> Iterator[str]:
+    """x.sum(1).values is x.sum(1)."""
+    if isinstance(code.node, Attribute):
+        yield code.before_dot(code.node.base)
+
+
 _MAKERS: dict[str, Callable[[Source], Iterator[str]]] = {
     "chain": _chain, "view": _viewed, "reshape": _viewed, "matmul": _product, "mm": _product, "bmm": _product,
     "mv": _product, "dot": _product, "cat": _joined, "concat": _joined, "stack": _joined, "expand": _expanded,
     "t": _transposed, "index": _indexed, "dtype": _dtype, "written": _written, "dim": _dim, "clash": _clash,
+    "values": _not_several, "indices": _not_several,
 }  # fmt: skip

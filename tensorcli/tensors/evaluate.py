@@ -24,7 +24,7 @@ from tensorcli.syntax.data import Data
 from tensorcli.syntax.expression_nodes import Expression
 from tensorcli.tensors import arithmetic
 from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_bound, pieces
-from tensorcli.tensors.calls import HOMES, attribute_of, missing
+from tensorcli.tensors.calls import attribute_of, called, missing
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
 from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, size_of, tensors_in  # fmt: skip
 from tensorcli.tensors.matrix_bounds import product_bound
@@ -153,29 +153,22 @@ class _Walk:
         arguments = self.items(node.arguments)
         keywords = {name: self.value(value) for name, value in node.keywords}
         operation = node.operation
-        if operation.home == "m":
+        if operation.home == "m" and not isinstance(arguments[0], torch.Tensor):
             receiver, *rest = arguments
             if isinstance(receiver, torch.Size) and operation.name == "numel":
                 return self.step(node, "numel", (receiver, *rest), keywords, lambda: receiver.numel(*rest, **keywords))
-            if not isinstance(receiver, torch.Tensor):
-                return self.step(
-                    node, operation.name, tuple(arguments), keywords, lambda: missing(receiver, operation.name)
-                )
-
-            def call() -> Any:
-                return getattr(receiver, operation.name)(*rest, **keywords)
-        else:
-
-            def call() -> Any:
-                return getattr(HOMES[operation.home], operation.name)(*arguments, **keywords)
-
+            return self.step(
+                node, operation.name, tuple(arguments), keywords, partial(missing, receiver, operation.name)
+            )
         if not self.run.meta and bound(operation, arguments, keywords) > MOST_MADE:
             raise TooLarge
         if pieces(operation, arguments, keywords) > MOST_PIECES:
             raise LimitError(
                 say("more than {limit} tensors would come out of {name}", limit=MOST_PIECES, name=operation.name)
             )
-        return self.step(node, operation.name, tuple(arguments), keywords, call)
+        return self.step(
+            node, operation.name, tuple(arguments), keywords, partial(called, operation, arguments, keywords)
+        )
 
     def _index(self, node: nodes.Index) -> Any:
         base = self.value(node.base)

@@ -10,6 +10,7 @@ import torch
 
 from tensorcli.answers import Shape
 from tensorcli.syntax.expression_nodes import Attribute, Call, Expression, Index
+from tensorcli.syntax.torch_operations import PARTS
 from tensorcli.tensors.extent import tensors_in
 
 REFUSALS = (
@@ -52,6 +53,8 @@ class Step:
         match self.node:
             case Call(operation=operation):
                 return operation.home == "m" and not isinstance(self.arguments[0], torch.Tensor)
+            case Attribute(name=name) if name in PARTS:
+                return True
             case Index() | Attribute():
                 return not isinstance(self.arguments[0], torch.Tensor)
         return not self.inputs

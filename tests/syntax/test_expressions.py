@@ -192,3 +192,24 @@ def test_any_text_is_read_or_refused_at_a_place(text: str) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     with suppress(TensorcliError):
         parse_expression(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("len(x)", "write x.shape[0]"),
+        ("float(x)", "write .float() after the tensor, or .item() for a number"),
+        ("x.data", "write .detach()"),
+        ("x.numpy()", "all is torch's and on the CPU here: leave it out"),
+        ("x.requires_grad_()", "gradients are what tensorcli grad shows"),
+        ("torch.FloatTensor([1, 2])", "write torch.tensor([[1, 2], [3, 4]], dtype=torch.float32)"),
+        ("nn.ReLU()(x)", "layers are objects; their functions are here, as F.linear and F.relu"),
+        ("np.array([1])", "only the operations of torch are here: torch.…, F.…, or without a prefix"),
+        ("x.reshpe(3)", "did you mean reshape?"),
+        ("x.frobnicate()", "docs/eval.md lists all of them"),
+    ],
+)
+def test_what_to_write_instead_is_said(text: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_expression(text, NAMES)
+    assert str(caught.value.hint) == hint

@@ -113,3 +113,40 @@ def test_a_step_is_told_as_it_was_before_a_later_one_in_place(text: str, shapes:
     told = ask("eval", text, "x=3,4", "--json").json
     assert [step["shapes"] or [step["shape"]] for step in told["steps"]] == shapes
     assert ask("eval", text, "x=3,4").code == 0
+
+
+@pytest.mark.parametrize("text", ["x.sum(1).values", "x.argmax(0).indices", "(x + 1).values"])
+def test_one_tensor_has_no_values_and_indices(text: str, ask: Callable) -> None:
+    result = ask("eval", text, "x=2,3", "--json")
+    told = result.json
+    assert (result.code, told["error"]["torch"], told["verdict"]) == (1, None, None)
+    assert told["error"]["message"].startswith("one tensor comes out here")
+    assert [one["code"] for one in told["repairs"]] == [text.rpartition(".")[0]]
+
+
+@pytest.mark.parametrize("name", ["median", "nanmedian"])
+@pytest.mark.parametrize("text", ["x.expand(3, 4).{0}(0)[0]", "torch.{0}(x[:, None].expand(4, 2), 1).values"])
+def test_a_median_along_an_expanded_dim_is_that_of_its_values(name: str, text: str, ask: Callable) -> None:
+    told = ask("eval", text.format(name), "x=[7.,1,5,3]", "--json").json
+    assert told["answer"] == [7, 1, 5, 3]
+    assert "goes astray" in told["steps"][-2]["note"]
+
+
+def test_a_part_of_a_pair_has_no_note_about_dtypes(ask: Callable) -> None:
+    told = ask("eval", "x.max(1).values", "x=2,3", "--json").json
+    assert told["steps"][-1]["note"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("[[[1]*1000]*1000]*1000", 3), ("[[0]*40]*40", 3), ("[[0]*30]*30", 0), ("x.chunk(10**9)", 0),
+        ("x.tensor_split(10**9)", 3), ("arange(0, 1, 1e-300)", 1), ("torch.linalg.svd(z)", 0), ("z.cov()", 3),
+        ("combinations(w, 3)", 3), ("cartesian_prod(w, w, w)", 0), ("tril_indices(10**9, 10**9)", 0),
+        ("F.interpolate(z[None, None], scale_factor=1e6)", 0),
+        ("F.conv_transpose1d(x[None], x[None, None], None, 10**9)", 0),
+        ("x.histc(10**12)", 0), ("torch.cdist(z, z)", 0), ("x.multinomial(10**12, True)", 0),
+    ],
+)  # fmt: skip
+def test_giants_of_many_kinds_end_well(line: str, code: int, ask: Callable) -> None:
+    assert ask("eval", line, "x=5", "w=1000", "z=1000000,1", "-q").code == code

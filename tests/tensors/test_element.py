@@ -28,12 +28,16 @@ LINKS = rows("""
 [:,0] ; [::2] ; [...,1] ; [None] ; [[0,1,0]] ; [:,[1,0]] ; [x>2] ; .abs() ; .relu() ; .clamp(1,2) ; .sqrt()
 .std(0) ; .prod(1) ; .cumsum(0) ; .sort()[0] ; .masked_fill(x>2,0) ; .triu() ; .expand(2,-1,-1) ; .contiguous()
 .unfold(0,2,1) ; .diagonal() ; .repeat_interleave(2) ; .movedim(0,1) ; .narrow(0,0,1) ; .argmax(1) ; .logsumexp(0)
-.norm(2,1)
+.norm(2,1) ; .norm(p=1,dim=1) ; .where(x>2,0) ; .where(x>2,y) ; .add(y,alpha=2) ; .lerp(y,0.5) ; .take(i) ; .long()
+.gather(1,i[:2,None]) ; .index_select(dim=0,index=i) ; .clamp(max=y)
+.round(decimals=1) ; .max().item() ; .quantile(0.5)
 """)
 WRAPS = rows("""
 ({0} + x) ; ({0} - y) ; ({0} * 2) ; (3 - {0}) ; (-{0}) ; ({0} @ y) ; (x @ {0}) ; cat([{0}, x]) ; stack([x, {0}], 1)
 torch.where(x > 2, {0}, y) ; ({0} > 2) ; maximum({0}, y) ; relu({0}) ; outer({0}, v)
 ({0} / {0}.sum(-1, keepdim=True)) ; hstack([{0}, y]) ; matmul({0}, v) ; F.gelu({0}) ; ({0} + v) ; sum({0}, dim=0)
+sum(input={0}, dim=1) ; cat([{0}] * 2)
+cat(tensors=[x, {0}], dim=-1) ; (x - {0}) ; torch.pow(2, {0}) ; ([{0}] + [x])[1] ; torch.add(1, {0}) ; ({0}, x)[0]
 """)
 
 
@@ -48,7 +52,7 @@ def expressions(draw: st.DrawFn) -> str:
     return text
 
 
-OPERANDS = {"x": "[[1.5,2.5],[3.25,0.5]]", "y": "[[2.,1.],[4.,3.5]]", "v": "[0.5,2.25]"}
+OPERANDS = {"x": "[[1.5,2.5],[3.25,0.5]]", "y": "[[2.,1.],[4.,3.5]]", "v": "[0.5,2.25]", "i": "[1,0,1]"}
 
 
 def walked(text: str) -> Run:
@@ -76,6 +80,8 @@ def test_what_is_no_source_has_no_influence(text: str, number: int) -> None:
     sources = {(source.name, source.at) for source in element.sources}
     names = {name: tensor for name, tensor in found.operands.items() if isinstance(tensor, torch.Tensor)}
     for name, tensor in names.items():
+        if not tensor.is_floating_point():
+            continue  # indices say where an element comes from, and are no source of it
         for cell in range(tensor.numel()):
             at = tuple(int(index) for index in torch.unravel_index(torch.tensor(cell), tensor.shape))
             if (name, at) in sources:
@@ -116,6 +122,22 @@ def changed_result(text: str, name: str, at: tuple[int, ...]) -> torch.Tensor | 
         ("where(x > 2, x, y)", (0, 0), None, {("x", (0, 0)), ("y", (0, 0))}),
         ("outer(v, v)", (1, 0), "v[1]·v[0] = 2.25·0.5", {("v", (0,)), ("v", (1,))}),
         ("x.max(1).values", (0,), None, {("x", (0, 0)), ("x", (0, 1))}),
+        ("where(x > 2, x, 0)", (0, 1), "where((x > 2)[0,1], x[0,1], …) = where(True, 2.5, …)", {("x", (0, 1))}),
+        ("where(x > 2, x, 7)", (0, 0), "where((x > 2)[0,0], …, 7) = where(False, …, 7)", {("x", (0, 0))}),
+        ("x.where(x > 2, y)", (0, 0), "where((x > 2)[0,0], …, y[0,0]) = where(False, …, 2)",
+         {("x", (0, 0)), ("y", (0, 0))}),
+        ("x.add(v, alpha=2)", (1, 0), "add(x[1,0], v[0], alpha=2) = add(3.25, 0.5, alpha=2)",
+         {("x", (1, 0)), ("v", (0,))}),
+        ("torch.pow(2, x)", (0, 0), "pow(2, x[0,0]) = pow(2, 1.5)", {("x", (0, 0))}),
+        ("x.clamp(min=1)", (0, 0), "clamp(x[0,0], min=1) = clamp(1.5, min=1)", {("x", (0, 0))}),
+        ("x.norm(p=1, dim=0)", (1,), "norm(x[0,1], x[1,1], p=1) = norm(2.5, 0.5, p=1)", {("x", (0, 1)), ("x", (1, 1))}),
+        ("x.quantile(0.5, 0)", (1,), "quantile(x[0,1], x[1,1], q=0.5) = quantile(2.5, 0.5, q=0.5)",
+         {("x", (0, 1)), ("x", (1, 1))}),
+        ("x.var(1, unbiased=False)", (0,), "var(x[0,0], x[0,1], unbiased=False) = var(1.5, 2.5, unbiased=False)",
+         {("x", (0, 0)), ("x", (0, 1))}),
+        ("cat([x] * 2)", (3, 1), "([x] * 2)[1,1]", {("x", (1, 1))}),
+        ("cat(tensors=[x, y])", (2, 1), "y[0,1]", {("y", (0, 1))}),
+        ("i.take(i)", (0,), "i[1]", {("i", (1,))}),
     ],
 )  # fmt: skip
 def test_an_element_and_its_arithmetic(text: str, place: tuple[int, ...], formula: str | None, sources: set) -> None:
@@ -125,10 +147,26 @@ def test_an_element_and_its_arithmetic(text: str, place: tuple[int, ...], formul
     assert {(source.name, source.at) for source in element.sources} == sources
 
 
-def test_what_cannot_be_traced_is_said() -> None:
-    element, _ = element_of("x.cumsum(0) + x", (1, 1))
+@pytest.mark.parametrize(
+    ("text", "stopped"),
+    [
+        ("x.cumsum(0) + x", "x.cumsum(0)"),
+        ("x - x.max().item()", "x.max().item()"),
+        ("x * (v.sum() > 1).item()", "(v.sum() > 1).item()"),
+        ("torch.gather(dim=0, index=i[:2, None], input=x)", "torch.gather(dim=0, index=i[:2, None], input=x)"),
+    ],
+)
+def test_what_cannot_be_traced_is_said(text: str, stopped: str) -> None:
+    element, _ = element_of(text, (1, 0))
     assert not element.complete
-    assert element.stopped_at == "x.cumsum(0)"
+    assert element.stopped_at == stopped
+
+
+def test_a_reduction_whose_operand_has_a_name_is_met_on_a_page(ask: Callable) -> None:
+    assert (
+        ask("eval", "x / sum(input=x, dim=1)", "x=[[1.,2],[3,4]]", "-q").out
+        == "[[0.333333333333333,0.285714285714286],[1,0.571428571428571]]\n"
+    )
 
 
 @pytest.mark.parametrize(

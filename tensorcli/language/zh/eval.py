@@ -65,6 +65,32 @@ SENTENCES = {
     "docs/eval.md lists all of them": "全部运算见 docs/eval.md",
     "only an operation can be called": "只有运算才能调用",
     "a list may have at most {limit} items": "列表最多 {limit} 项",
+    "torch's own median goes astray along an expanded dim: this is that of .contiguous()": (
+        "torch 自己的 median 沿扩展出的维度会读错内存：这里给出 .contiguous() 之后的结果"
+    ),
+    "on other than 2 dims .T is on its way out: mT swaps the last two, permute names the order": (
+        "维数不是 2 时 .T 将被取消：mT 交换最后两个维度，permute 指明顺序"
+    ),
+    "write x.shape[0]": "写 x.shape[0]",
+    "what comes out is shown anyway: write it alone": "结果本来就会显示：只写表达式即可",
+    "write .{name}() after the tensor, or .item() for a number": "在张量之后写 .{name}()，要一个数就写 .item()",
+    "all is torch's and on the CPU here: leave it out": "这里都是 CPU 上的 torch 张量：省去即可",
+    "write .detach()": "写 .detach()",
+    "gradients are what tensorcli grad shows": "梯度请用 tensorcli grad",
+    "write torch.tensor([[1, 2], [3, 4]], dtype=torch.float32)": "写 torch.tensor([[1, 2], [3, 4]], dtype=torch.float32)",
+    "write arange, which leaves the end out": "写 arange，它不包含终点",
+    "layers are objects; their functions are here, as F.linear and F.relu": (
+        "层是对象；这里有对应的函数，如 F.linear 和 F.relu"
+    ),
+    "give --seed": "用 --seed 给出",
+    "tensorcli broadcast answers that": "请用 tensorcli broadcast",
+    "one tensor comes out here; max, min, sort, topk with a dim give two, values and indices": (
+        "这里只得到一个张量；指定维度的 max、min、sort、topk 才给出 values 和 indices 两个"
+    ),
+    "only the operations of torch are here: torch.…, F.…, or without a prefix": (
+        "这里只有 torch 的运算：写 torch.…、F.…，或不写前缀"
+    ),
+    "{name} needs values, and these tensors are too large to make": "{name} 需要元素的值，而这些张量太大，无法真正生成",
     "lists may be nested at most {limit} levels deep": "列表最多嵌套 {limit} 层",
     (
         "it fits by accident: {fold} lost its dim, so each value meets others than those it was made of; "
