@@ -81,7 +81,7 @@ def _exit_code() -> int:
 
     try:
         _be_somewhere()
-        return cli.complete() if cli.completes() else cli.exit_code(sys.argv[1:])
+        return cli.exit_code(sys.argv[1:])
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -103,8 +103,6 @@ def exit_code(arguments: Sequence[str], environ: Mapping[str, str] | None = None
     """As `call`, and a bug of ours shows itself, with the exit code that says so."""
     try:
         return call(arguments, environ, as_json=as_json)
-    except SystemExit as end:  # Typer's completion ends the process it is in
-        return end.code if isinstance(end.code, int) else 0
     except Exception:  # whatever it is, it is a bug
         import traceback
 
@@ -140,6 +138,8 @@ def _languages(arguments: Sequence[str]) -> list[str | None]:
 
 
 def _dispatch(arguments: Sequence[str], language: Language, *, as_json: bool) -> int:
+    if "_TENSORCLI_COMPLETE" in os.environ:  # a shell asks, not a person
+        return _completion(arguments, language)
     words = _without_language(arguments)
     for value in _languages(arguments[: len(arguments) - len(words)]):
         _check_language(value, say("see tensorcli --help"))
@@ -279,16 +279,14 @@ _FIRST_STEPS = (
 def _completion(arguments: Sequence[str], language: Language) -> int:
     """Typer's own shell completion: of the command that is typed already, else of their names, which imports none."""
     from tensorcli.line.declare import Command
-    from tensorcli.line.typer_app import application
+    from tensorcli.line.typer_app import complete
 
     typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""  # bash; zsh, fish
     named = [word for word in _without_language(typed.split()[1:])[:1] if word in names()]
     commands = [command(name) for name in named] or [
         Command(name=name, run=lambda: 0, details=(_question(name),), examples=(), witness=None) for name in names()
     ]
-    app = application(commands, language, lambda *_: None)
-    app(list(arguments), prog_name="tensorcli")
-    return 0
+    return complete(commands, arguments, language)
 
 
 def _no_such_command(name: str) -> InputError:
@@ -309,13 +307,3 @@ def _complain_in_json(arguments: Sequence[str], error: TensorcliError, language:
     with suppress(TensorcliError, BrokenPipeError):  # the error has been told on stderr already
         emit(json_text(told))
     return error.exit_code
-
-
-def completes() -> bool:
-    """Whether a shell is asking for completions rather than a person for an answer."""
-    return "_TENSORCLI_COMPLETE" in os.environ
-
-
-def complete() -> int:
-    """Answer the shell's question."""
-    return _completion(sys.argv[1:], chosen_language([], os.environ))

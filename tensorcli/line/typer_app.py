@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import redirect_stdout
 from typing import Annotated, Any, Literal
 
 import typer
@@ -13,6 +15,7 @@ from tensorcli.errors import InputError, Place
 from tensorcli.language import Language, Message, say, verbatim
 from tensorcli.line.declare import Argument, Command, Parameter, contract, parameters_of
 from tensorcli.line.reader import is_operand
+from tensorcli.terminal.streams import emit
 
 # Typer's own class of "what was typed is wrong" has no public name; BadParameter, which has one, inherits from it.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -61,6 +64,20 @@ def read_slowly(command: Command, tokens: Sequence[str], language: Language) -> 
     if not taken:
         raise InputError(say("this line can't be read"))
     return taken[0]
+
+
+def complete(commands: Iterable[Command], arguments: Sequence[str], language: Language) -> int:
+    """Answer a shell that asks for completions, or for the script that does so; the exit code."""
+    app = application(commands, language, lambda *_: None)
+    told = io.StringIO()
+    code = 0
+    try:
+        with redirect_stdout(told):
+            app(list(arguments), prog_name="tensorcli")
+    except SystemExit as end:  # Typer ends the process it is in
+        code = end.code if isinstance(end.code, int) else 0
+    emit(told.getvalue())
+    return code
 
 
 def _shield(command: Command, token: str) -> str:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from socket import socket
 
 from tensorcli.terminal import interrupt
-from tensorcli.warm import warmup
 from tensorcli.warm.request import Request
 from tensorcli.warm.world import Found
 
@@ -26,18 +25,15 @@ def run(link: socket, request: Request, descriptors: list[int], found: Found, an
     os.environ.clear()
     os.environb.update(request.environ)
     sys.argv[:] = request.argv
-    warmup.begin_anew()
     try:
         _take_files(request, descriptors)
         _take_signals(found)
         link.send(b"%d" % os.getpid())
     except OSError:  # the client has gone, or may be where its user may not go
         return _LOST
-    try:
-        code = answer()
-    except SystemExit as end:  # Typer's completion ends the process it is in
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    code = code if _flushed() else _LOST
+    code = answer()
+    if not _flushed():
+        code = _LOST
     os.closerange(0, 3)  # as a process that ends: whoever reads them need not wait until its memory is given back
     return code
 

@@ -68,11 +68,11 @@ def send(link: "socket", packet: bytes, descriptors: tuple[int, ...]) -> None:
     link.sendmsg([packet], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, passed)] if passed else [])
 
 
-def receive(link: "socket") -> tuple[bytes, list[int]]:
+def receive(link: "socket", most: int = DESCRIPTORS) -> tuple[bytes, list[int]]:
     """A packet and its descriptors; raises OSError."""
     import _socket
 
-    packet, extra, flags, _ = link.recvmsg(LARGEST, _socket.CMSG_SPACE(DESCRIPTORS * _INT), _socket.MSG_CMSG_CLOEXEC)
+    packet, extra, flags, _ = link.recvmsg(LARGEST, _socket.CMSG_SPACE(most * _INT), _socket.MSG_CMSG_CLOEXEC)
     descriptors = [
         int.from_bytes(passed[at : at + _INT], sys.byteorder)
         for level, kind, passed in extra

@@ -17,13 +17,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NamedTuple, NoReturn
 
-from tensorcli.warm import address, child, lock, request
+from tensorcli.warm import address, child, lock, request, spare, warmup
 from tensorcli.warm.environ import Noted
 from tensorcli.warm.sources import Sources
 from tensorcli.warm.world import Found, look_at
 
 _QUEUE = 512  # clients that may wait to be heard; the kernel may allow fewer
 _BUG = 70
+_BUSY = 100  # milliseconds for which a command that has begun has the processor for itself
 
 
 class Loaded(NamedTuple):
@@ -66,6 +67,7 @@ class _Server:
         self._key = request.own_key()
         self._links: dict[int, socket.socket] = {}  # clients, by descriptor
         self._children: dict[int, int] = {}  # the client's descriptor, by the child's number
+        self._spare: spare.Spare | None = None
         self._wake, self._wakes = socket.socketpair()
         self._poll = select.poll()
         self._listener: socket.socket | None = self._listen()
@@ -74,8 +76,7 @@ class _Server:
     def serve(self) -> None:
         """Wait and answer, until it is over and the last child has ended."""
         while self._listener is not None or self._children:
-            left = None if self._children else max(self._last + self._idle - time.monotonic(), 0)
-            events = self._poll.poll(None if left is None else left * 1000 + 1)
+            events = self._happened()
             for descriptor, _ in events:
                 if self._listener is not None and descriptor == self._listener.fileno():
                     self._accept()
@@ -85,6 +86,16 @@ class _Server:
                     self._hear(descriptor)
             if not events and not self._children:
                 self._retire()
+
+    def _happened(self) -> list[tuple[int, int]]:
+        """Wait for events; nothing where nobody asks any more. A child is made ready meanwhile."""
+        if self._spare is None and self._listener is not None:
+            events = self._poll.poll(_BUSY if self._children else 0)
+            if events:
+                return events
+            self._prepare()
+        left = None if self._children else max(self._last + self._idle - time.monotonic(), 0)
+        return self._poll.poll(None if left is None else left * 1000 + 1)
 
     def _listen(self) -> socket.socket:
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -114,6 +125,9 @@ class _Server:
         self._poll.unregister(self._listener)
         self._listener.close()
         self._listener = None
+        if self._spare is not None:
+            self._spare.link.close()
+            self._spare = None
         with suppress(OSError):
             os.unlink(address.path(self._directory, ".sock"))
             lock.release(self._directory, self._lock)
@@ -169,11 +183,50 @@ class _Server:
             return False
         self._last = time.monotonic()
         self._served += 1
-        forked = os.fork()
-        if not forked:
-            self._become(link, asked, descriptors, found)
-        self._children[forked] = link.fileno()
+        waiting, self._spare = self._spare, None
+        if waiting is not None and waiting.hand_over(link, packet, descriptors, found):
+            self._children[waiting.pid] = link.fileno()
+        else:
+            forked = self._fork(link, lambda: self._become(link, asked, descriptors, found))
+            self._children[forked] = link.fileno()
         return True
+
+    def _prepare(self) -> None:
+        """Have a child ready for the next command."""
+        try:
+            ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._spare = spare.Spare(self._fork(its, lambda: self._wait(ours, its)), ours)
+        except OSError:  # no room for one: a command can do without
+            return
+        its.close()
+
+    def _fork(self, kept: socket.socket, become: Callable[[], None]) -> int:
+        """The number of a child that is no server any more, but for one socket; it becomes something else, and ends."""
+        forked = os.fork()
+        if forked:
+            return forked
+        try:
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+            for other in (self._listener, self._wake, self._wakes, *self._links.values()):
+                if other is not None and other is not kept:
+                    other.close()
+            os.close(self._lock)
+            os.close(self._directory)
+            warmup.begin_anew()
+            become()
+        finally:
+            os._exit(_BUG)
+
+    def _wait(self, ours: socket.socket, its: socket.socket) -> None:
+        """In the spare child: become the one that a client asks for."""
+        ours.close()
+        given = spare.receive(its)
+        if given is None:  # the warm process has ended
+            return
+        link, packet, descriptors, found = given
+        self._become(link, request.unpack(packet), descriptors, found)
 
     def _refuses(self, asked: request.Request, descriptors: list[int], found: Found) -> bool:
         """Whether the answer here could be another than the client's own would be."""
@@ -190,15 +243,9 @@ class _Server:
         )
 
     def _become(self, link: socket.socket, asked: request.Request, descriptors: list[int], found: Found) -> NoReturn:
-        """In the child: let go of what is the parent's, run, hand back the exit code, end."""
+        """In the child: run, hand back the exit code, end."""
         code = _BUG
         try:
-            signal.set_wakeup_fd(-1)
-            for other in (self._listener, self._wake, self._wakes, *self._links.values()):
-                if other is not None and other is not link:
-                    other.close()
-            os.close(self._lock)
-            os.close(self._directory)
             link.setblocking(True)
             code = child.run(link, asked, descriptors, found, self._loaded.answer) & 0xFF
         except BaseException:  # a bug of ours, which the client must not have to wait for
@@ -212,13 +259,14 @@ class _Server:
         """Tell the clients whose child has ended how it ended; one that knows has gone already."""
         with suppress(BlockingIOError):
             self._wake.recv(4096)
-        while self._children:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                return
-            descriptor = self._children.pop(pid)
-            code = os.waitstatus_to_exitcode(status)
-            with suppress(OSError):
-                self._links[descriptor].send(b"=%d" % code if code >= 0 else b"!%d" % -code)
-            self._leave(descriptor)
-            self._last = time.monotonic()
+        with suppress(ChildProcessError):  # none is left
+            while (ended := os.waitpid(-1, os.WNOHANG)) != (0, 0):
+                pid, status = ended
+                descriptor = self._children.pop(pid, None)
+                if descriptor is None:  # the spare one: it was killed
+                    continue
+                code = os.waitstatus_to_exitcode(status)
+                with suppress(OSError):
+                    self._links[descriptor].send(b"=%d" % code if code >= 0 else b"!%d" % -code)
+                self._leave(descriptor)
+                self._last = time.monotonic()

@@ -18,7 +18,7 @@ from tensorcli.warm.environ import Noted
 
 # A thread that a library starts is not there in a child, where the library would wait for it.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-_LIBRARIES = ("torch", "torch._dynamo", "sympy", "numpy.random", "rich.table", "rich.markdown", "typer")
+_LIBRARIES = ("torch", "torch._dynamo", "sympy", "numpy.random", "typer")
 _LONGEST = 5.0  # seconds of trying out
 _LANGUAGES = (["--lang", "en"], ["--lang", "zh"])
 _threads: list[int] = []  # how many torch would use in a process of its own, once that is known
@@ -79,8 +79,9 @@ def _lines(commands: Sequence[Command]) -> Iterator[list[str]]:
 
 
 def _first_calls() -> None:
-    """What takes long at its first time, whatever the examples are: a derivative, and a table in colour."""
+    """What takes long at its first time, whatever the examples are: a derivative, a table in colour, Markdown."""
     import sympy
+    from rich.markdown import Markdown
     from rich.text import Text
 
     from tensorcli.terminal.render import console_for
@@ -90,7 +91,7 @@ def _first_calls() -> None:
     sympy.diff(sympy.sin(x) * sympy.exp(x) / x, x)
     table = grid("left", "prose")
     table.add_row(Text("x", style=axis(-1)), Text("x"))
-    console_for(colour=True, columns=80).print(table)
+    console_for(colour=True, columns=80).print(table, Markdown("```\nx\n```"))
 
 
 @contextmanager

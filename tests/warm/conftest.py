@@ -81,7 +81,16 @@ class Warm:
         return self.status()["pid"]
 
     def children(self) -> list[int]:
-        """The processes that the warm process has forked and that still run."""
+        """The processes that the warm process has forked for a command, and that still run."""
+        return [one for one in self._forked() if not _waits(one)]
+
+    def spare(self) -> int:
+        """The process that it has forked for the next command."""
+        self.eventually(lambda: any(map(_waits, self._forked())))
+        (spare,) = filter(_waits, self._forked())
+        return spare
+
+    def _forked(self) -> list[int]:
         pid = self.pid()
         return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
@@ -126,6 +135,14 @@ class Warm:
             if words.is_file() and b"serve()" in words.read_bytes():
                 os.kill(int(lock.read_text()), signal.SIGKILL)
                 pytest.fail("a warm process was left behind")
+
+
+def _waits(process: int) -> bool:
+    """Whether nobody has given it a stream to write to."""
+    try:
+        return os.readlink(f"/proc/{process}/fd/1") == os.devnull
+    except OSError:  # it has just ended
+        return False
 
 
 def _read(terminal: int) -> bytes:

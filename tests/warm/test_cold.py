@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,7 +13,7 @@ import pytest
 import torch
 
 import tensorcli
-from tensorcli.warm import warmup
+from tensorcli.warm import child, warmup
 
 LINE = ("broadcast", "3,1", "1,4", "-q", "--no-torch")
 
@@ -79,7 +81,8 @@ def test_a_command_that_reads_from_the_terminal_runs_cold(warm: Callable) -> Non
 
 def test_with_several_threads_a_child_does_not_hang(own: Callable) -> None:
     """A parent that had used more than one would leave its children waiting for threads that they don't have."""
-    own.start(OMP_NUM_THREADS="2")
+    pid = own.start(OMP_NUM_THREADS="2")["pid"]
+    assert len(os.listdir(f"/proc/{pid}/task")) == 1
     for line in (("reduce", "sum", "300,300", "-q"), ("reduce", "max", "2,3", "--dim", "1", "-q")):
         assert own.run(*line, OMP_NUM_THREADS="2").code == 0
     assert own.served() == 2
@@ -93,6 +96,18 @@ def test_the_warm_process_itself_never_differentiates() -> None:
         with pytest.raises(RuntimeError, match="no autograd"):
             torch.autograd.grad(x * x, x)
     assert torch.autograd.grad(x * x, x)[0] == 4
+
+
+def test_a_last_flush_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - closing it fails, too
+    full.write("x")
+    told = io.StringIO()
+    monkeypatch.setattr("sys.stdout", full)
+    monkeypatch.setattr("sys.stderr", told)
+    assert not child._flushed()
+    assert told.getvalue().endswith("\nOSError: [Errno 28] No space left on device\n")
+    with pytest.raises(OSError, match="No space"):
+        full.close()
 
 
 def test_new_sources_are_what_runs(own: Callable, tmp_path: Path) -> None:

@@ -107,6 +107,19 @@ def test_a_signal_that_is_ignored_stays_ignored(warm: Callable) -> None:
     assert process.returncode == 0
 
 
+def test_a_child_is_ready_before_it_is_asked_for(warm: Callable) -> None:
+    spare = warm.spare()
+    process, child = warm.running()
+    with process:
+        assert child == spare
+        assert warm.spare() != spare  # for the next one
+        assert process.communicate(timeout=60) == (b"", b"")
+    os.kill(warm.spare(), signal.SIGKILL)
+    served = warm.served()
+    assert warm.run(*LINE) == (0, "3,4\n", "")
+    assert warm.served() == served + 1
+
+
 def state(pid: int) -> str:
     """The state of a process, a letter; T is stopped."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
@@ -122,9 +135,10 @@ def alive(pid: int) -> bool:
 def test_killing_the_warm_process_loses_nothing(own: Callable) -> None:
     own.start()
     process, child = own.running()
+    spare = own.spare()
     with process:
         os.kill(own.pid(), signal.SIGKILL)
-        own.eventually(lambda: own.status()["state"] == "none")
+        own.eventually(lambda: own.status()["state"] == "none" and not alive(spare))
         assert own.run(*LINE) == (0, "3,4\n", "")  # cold: its socket is still there, but nobody listens
         assert process.communicate(b"broadcast 4 1 -q --no-torch\n", timeout=60) == (b"4\n", b"")
     assert process.returncode == 0
@@ -148,6 +162,7 @@ def test_it_is_started_once_and_stopped_cleanly(own: Callable) -> None:
     assert len({one["pid"] for one in started}) == 1
     assert {one["answer"] for one in started} == {True}
     process, _ = own.running()
+    spare = own.spare()
     with process:
         assert own.run("warm", "stop").out.endswith("\n✓ stopped\n")
         assert own.status()["answer"] is False
@@ -155,7 +170,7 @@ def test_it_is_started_once_and_stopped_cleanly(own: Callable) -> None:
             b"4\n",
             b"",
         )  # what has begun is done
-    own.eventually(lambda: not alive(started[0]["pid"]))
+    own.eventually(lambda: not alive(started[0]["pid"]) and not alive(spare))
     assert list(own.files.iterdir()) == []
     assert own.run("warm", "stop").out.endswith("\n✓ there was none\n")
     status = own.run("warm", "status", "--json")

@@ -22,6 +22,7 @@ ERRORS = (
     "run .", "--nope", "lesson nothing",
     "--lang zh broadcast 3,x", "broadcast 3 --expect 4", "broadcast 3 --save no/x.svg",
 )  # fmt: skip
+COMPLETE = "export _TENSORCLI_COMPLETE=complete_bash COMP_WORDS='tensorcli bro' COMP_CWORD=1"
 # Torch, sympy, a rule alone, an error of each kind, both languages, many in one process.
 BROAD = (
     "broadcast 3,1,1 32,32", "broadcast 2,3 4,5 --lang zh", "reduce max 2,3 --dim 1 --json", "random randn 3 --seed 1",
@@ -107,13 +108,14 @@ def test_the_environment_is_the_clients(more: dict[str, str], warm: Callable) ->
         "tensorcli broadcast 3 1 2>&1 | head -1",
         "echo 'broadcast 3 1 -q --no-torch' | tensorcli run",
         "tensorcli run <(echo 'broadcast 3 1 -q --no-torch')",
-        "umask 027; tensorcli round 2.5 --no-torch --save umask.svg; stat -c %a umask.svg; rm umask.svg",
+        "umask 027; tensorcli broadcast 3 1 --no-torch --save umask.svg; stat -c %a umask.svg; rm umask.svg",
         "mkdir sub; cd sub; tensorcli broadcast 3 1 --no-torch --save ../up.txt; cd ..; cat up.txt; rm -r sub up.txt",
         "mkdir gone; cd gone; rmdir ../gone; tensorcli broadcast 3 1; tensorcli broadcast 3 1 -q --save a.txt",
         "ulimit -f 0; tensorcli broadcast 3 1 --no-torch --save big.svg",
         "trap '' TERM INT; tensorcli broadcast 3 1 -q --no-torch; echo $?",
         "tensorcli --show-completion",
-        "export _TENSORCLI_COMPLETE=complete_bash COMP_WORDS='tensorcli bro' COMP_CWORD=1; tensorcli ; echo $?",
+        f"{COMPLETE}; tensorcli ; echo $?",
+        f"{COMPLETE}; tensorcli > /dev/full; echo $?",
     ],
 )
 def test_what_the_shell_gives_is_taken_over(line: str, warm: Callable, tmp_path: Path) -> None:
@@ -132,7 +134,7 @@ def test_on_a_terminal_too(line: str, warm: Callable) -> None:
 
 def test_every_child_draws_random_numbers_of_its_own(spawn: Callable) -> None:
     code = (
-        "import os, random, numpy as np, torch\n"
+        "import os, random, torch, numpy as np, numpy.random\n"
         "from tensorcli.warm.warmup import begin_anew\n"
         "for _ in range(2):\n"
         "    if not os.fork():\n"
