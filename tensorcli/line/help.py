@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
 from tensorcli.language import Language, Message, say
 from tensorcli.line.declare import Argument, Command, Parameter, contract, parameters_of
+from tensorcli.terminal.streams import width
 from tensorcli.views.page import FAINT, STRONG, grid
 from tensorcli.views.prose import Line, Prose
 
 _NAME = "bold cyan"
+_FRAME = 4  # cells of a panel's sides
 _OPTIONS = (
     ("-h, --help", say("show this page; after a command, its own")),
     ("--version", say("show the version")),
@@ -84,9 +87,12 @@ def table_of_contents(
 
 
 def examples(lines: Sequence[str], language: Language, before: Sequence[str] = ()) -> RenderableType:
-    """The examples, each ready to paste."""
+    """The examples, each ready to paste; without a frame where one of them is wider, for it is not to be broken."""
+    title = say("Examples").text(language)
     shown = [*before, *(f"tensorcli {line}" for line in lines)]
-    return panel(say("Examples").text(language), Group(*map(Line, shown)))
+    if max(map(cell_len, shown)) + _FRAME > width():
+        return Group(Text(title, style=STRONG), *(Line(f"  {line}") for line in shown))
+    return panel(title, Group(*map(Line, shown)))
 
 
 def panel(title: str, content: RenderableType) -> Panel:
