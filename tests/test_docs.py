@@ -13,6 +13,7 @@ import pytest
 from tensorcli import cli
 from tensorcli.line.declare import contract, parameters_of
 from tensorcli.scripts.check import masked
+from tensorcli.syntax.functions import FUNCTIONS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -82,3 +83,8 @@ def test_every_page_names_the_keys_of_its_json(name: str, ask: Callable) -> None
     for example in cli.command(name).examples[:4]:
         told = json.loads(ask(*shlex.split(example), "--json").out)
         assert not {key for key in told if f"`{key}`" not in text} - shared, example
+
+
+def test_the_page_on_what_you_type_names_every_function() -> None:
+    text = (ROOT / "docs" / "syntax.md").read_text(encoding="utf-8")
+    assert [function.name for function in FUNCTIONS if f"`{function.name}`" not in text] == []
