@@ -36,11 +36,11 @@ def descend(
     lr: Annotated[str, Option(say("the learning rate, or several as 0.1,0.5"), "RATE")] = "0.1",
     momentum: Annotated[str, Option(say("how much of the last step is kept, or several as 0,0.9"), "NUMBER")] = "0",
     nesterov: Annotated[bool, Option(say("look ahead along the momentum"))] = False,
-    dampening: Annotated[float, Option(say("1 − this of the gradient enters the momentum"))] = 0.0,
+    dampening: Annotated[float, Option(say("share of the gradient that is kept out of the momentum"))] = 0.0,
     weight_decay: Annotated[float, Option(say("pull towards 0: this much of x is added to the gradient"))] = 0.0,
     optimizer: Annotated[Literal["sgd", "adam", "rmsprop", "adagrad"], Option(say("whose update rule"))] = "sgd",
     steps: Annotated[int, Option(say("how many steps"))] = 100,
-    every: Annotated[int | None, Option(say("list only every so many-th step"))] = None,
+    every: Annotated[int | None, Option(say("list one step in N"))] = None,
 ) -> Reply[DescendAnswer]:
     """Parse, walk, judge."""
     parsed = parse_formula(formula)
