@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from tensorcli.warm import address, control, request
+from tensorcli.warm.child import run
+from tensorcli.warm.world import look_at
 
 LINE = ("broadcast", "3,1", "1,4", "-q", "--no-torch")
 
@@ -71,8 +73,8 @@ def test_a_client_that_is_ended_ends_its_child(number: int, warm: Callable) -> N
     with process:
         process.send_signal(number)
         process.wait(60)
+        warm.eventually(lambda: not alive(child))  # before its input ends, which would end it, too
     assert process.returncode == -number
-    warm.eventually(lambda: not alive(child))
     assert warm.run(*LINE).out == "3,4\n"
 
 
@@ -254,13 +256,30 @@ def test_a_child_that_can_not_take_what_it_is_given_says_nothing(warm: Callable)
     assert warm.shell([sys.executable, "-c", code]) == (0, "b'=120'\n", "")
 
 
-def test_nobody_waits_for_a_child_to_be_taken_down(warm: Callable) -> None:
-    with warm.open(*LINE) as process:
-        process.wait(60)
-        assert process.stdout is not None
-        os.set_blocking(process.stdout.fileno(), False)
-        assert process.stdout.read() == b"3,4\n"  # None where it is still open elsewhere
-        assert process.stdout.read() == b""
+def test_nobody_waits_for_a_child_to_be_taken_down() -> None:
+    """Its streams are closed before its exit code is told."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, its:
+        if os.fork() == 0:
+            try:
+                asked = request.Request(request.RUN, [*request.own_key(), *[b"utf-8 strict"] * 3, b"0"])
+                given = [*(os.open(os.devnull, os.O_RDWR) for _ in range(3)), os.open("/", os.O_RDONLY)]
+                code = run(its, asked, given, look_at(os.getpid()), lambda: 7)
+                its.send(repr((code, [number for number in range(3) if is_open(number)])).encode())
+            finally:
+                os._exit(0)
+        its.close()
+        assert ours.recv(64).isdigit()
+        assert ours.recv(64) == b"(7, [])"
+    os.wait()
+
+
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
