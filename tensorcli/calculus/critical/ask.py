@@ -31,8 +31,8 @@ from tensorcli.calculus.critical.told import (
     is_convex,
     notes_on,
     quiet,
-    said,
     text_of,
+    verdict,
 )
 from tensorcli.calculus.symbols import expression as as_expression
 from tensorcli.calculus.symbols import symbol
@@ -264,7 +264,7 @@ class _Question:
             answer=quiet(points, families, complete=complete),
             code=code_for(self.expression, self.symbols, points),
             notes=tuple(notes_on(points, families, complete, shape, self.box)),
-            verdict=Verdict("sympy", sympy.__version__, True, said(points, steady, complete=complete)),
+            verdict=verdict(points, steady, complete=complete),
             formula=write_formula(self.formula),
             variables=self.names,
             gradient=gradient,

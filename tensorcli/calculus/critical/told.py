@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy
 
-from tensorcli.answers import Note
+from tensorcli.answers import Note, Verdict
 from tensorcli.calculus.critical.answer import Box, Curvature, Family, Point
 from tensorcli.calculus.critical.evaluator import MP, Real
 from tensorcli.language import Message, say
@@ -76,13 +76,19 @@ def _meaning(points: Sequence[Point], shape: Curvature) -> Message:
     return say("can't tell whether it is convex: a minimum found may not be the global one")
 
 
-def said(points: Sequence[Point], checked: int, *, complete: bool) -> str:
-    """What the verdict says: at how many points the gradient is zero to 50 digits, and where there is none."""
+def verdict(points: Sequence[Point], checked: int, *, complete: bool) -> Verdict:
+    """At how many points the gradient is zero to 50 digits, and at how many there is none."""
     kinks = sum(not point.differentiable for point in points)
+    smooth = len(points) - kinks
+    if points and not smooth:
+        return Verdict("sympy", sympy.__version__, True, "∇f", say("missing at {kinks}", kinks=kinks))
     if not points:
-        return "∇f = 0 nowhere" if complete else "∇f = 0: no point found"
-    told = [f"∇f = 0 at {checked} of {len(points) - kinks}, to 50 digits"] if len(points) > kinks else []
-    return ", ".join([*told, *([f"no ∇f at {kinks}"] if kinks else [])])
+        about = say("nowhere") if complete else say("no point found")
+    else:
+        about = say("at {checked} of {all}, to 50 digits", checked=checked, all=smooth)
+    if points and kinks:
+        about = say("{one}; {other}", one=about, other=say("no ∇f at {kinks}", kinks=kinks))
+    return Verdict("sympy", sympy.__version__, True, "∇f = 0", about)
 
 
 def fraction(value: Real) -> Fraction:

@@ -98,4 +98,9 @@ SENTENCES = {
     "between the kinks the second derivative is never positive, and at each the slope falls": "折点之间二阶导数非正，且每个折点处导数减小",
     "between ({a}) and ({b}) the middle is at {middle}, above the chord's {chord}: not convex": "({a}) 与 ({b}) 之间，中点的值 {middle} 高于弦上的 {chord}：不是凸函数",
     "between ({a}) and ({b}) the middle is at {middle}, below the chord's {chord}: not concave": "({a}) 与 ({b}) 之间，中点的值 {middle} 低于弦上的 {chord}：不是凹函数",
+    "nowhere": "无处成立",
+    "no point found": "没有找到这样的点",
+    "at {checked} of {all}, to 50 digits": "在 {all} 个点中的 {checked} 个上成立，精确到 50 位",
+    "missing at {kinks}": "在 {kinks} 个点处不存在",
+    "no ∇f at {kinks}": "有 {kinks} 个点处 ∇f 不存在",
 }

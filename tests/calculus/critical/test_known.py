@@ -174,7 +174,7 @@ def test_the_gradient_is_zero_at_every_point_told(text: str) -> None:
     answer = asked(text)
     assert answer.verdict is not None
     smooth = sum(point.differentiable for point in answer.points)
-    assert f"at {smooth} of {smooth}" in str(answer.verdict.said)
+    assert f"at {smooth} of {smooth}" in str(answer.verdict.about)
 
 
 @pytest.mark.parametrize(
