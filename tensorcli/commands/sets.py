@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from tensorcli.answers import Members
+from tensorcli.answers import Members, Note
 from tensorcli.errors import InputError, Place
 from tensorcli.events.law import LawAnswer, Premise, law, parse_premise
 from tensorcli.language import say
@@ -37,6 +38,7 @@ def sets(
     let: Annotated[list[str] | None, Option(say("the members of an event, as A=1,2,3 or A='[0,2)'"), "A=SET")] = None,
     universe: Annotated[str | None, Option(say("the sample space, as 1..6 or R"), "SET")] = None,
     laws: Annotated[bool, Option(say("the named laws, each checked now; or one of them, as --laws demorgan"))] = False,
+    no_sympy: Annotated[bool, Option(say("stop after the rule: don't ask sympy"))] = False,
 ) -> Reply[Any]:
     """Parse, decide region by region or member by member; sympy is asked when the page is on the screen."""
     if laws:
@@ -50,8 +52,8 @@ def sets(
         return _members(asked, question, let or [], universe)
     premises = [parse_premise(text) for text in given or []]
     if not isinstance(asked, Relation):
-        return _event(asked, question, premises)
-    return _law(asked, question, premises)
+        return _event(asked, question, premises, wanted=not no_sympy)
+    return _law(asked, question, premises, wanted=not no_sympy)
 
 
 def _laws(name: str | None) -> Reply[LawsAnswer]:
@@ -71,14 +73,12 @@ def _view_laws(answer: LawsAnswer, wanted: Wanted) -> Page:
     return view(answer, wanted.language)
 
 
-def _event(event: Event, text: str, premises: list[Premise]) -> Reply[EventAnswer]:
+def _event(event: Event, text: str, premises: list[Premise], *, wanted: bool) -> Reply[EventAnswer]:
     from tensorcli.events.described import describe
 
     answer = describe(event, text, premises)
 
     def verify(answer: EventAnswer) -> EventAnswer:
-        if len(answer.events) > MOST_CONFIRMED:
-            return answer
         from tensorcli.events.boolean import verify_event
 
         return verify_event(answer, event)
@@ -86,7 +86,20 @@ def _event(event: Event, text: str, premises: list[Premise]) -> Reply[EventAnswe
     def matches(answer: EventAnswer, expected: str) -> bool:
         return describe(_expected(expected), expected, premises).table == answer.table
 
+    if len(answer.events) > MOST_CONFIRMED:
+        return Reply(replace(answer, notes=_unconfirmed(answer.notes, wanted)), _view_event, None, matches)
     return Reply(answer, _view_event, verify, matches)
+
+
+def _unconfirmed(notes: tuple[Note, ...], wanted: bool) -> tuple[Note, ...]:
+    """With the word that sympy was wanted and not asked."""
+    if not wanted:
+        return notes
+    told = say(
+        "sympy is asked about at most {count} events, region by region; here the table alone decides",
+        count=MOST_CONFIRMED,
+    )
+    return (*notes, Note("tip", told))
 
 
 def _expected(text: str) -> Event:
@@ -140,15 +153,17 @@ def _view_members(answer: MembersAnswer, wanted: Wanted) -> Page:
     return view(answer, wanted.language)
 
 
-def _law(relation: Relation, text: str, premises: list[Premise]) -> Reply[LawAnswer]:
+def _law(relation: Relation, text: str, premises: list[Premise], *, wanted: bool) -> Reply[LawAnswer]:
+    answer = law(relation, text, premises)
+
     def verify(answer: LawAnswer) -> LawAnswer:
-        if len(answer.events) > MOST_CONFIRMED:
-            return answer
         from tensorcli.events.boolean import verify
 
         return verify(answer, relation, [premise.relation for premise in premises])
 
-    return Reply(law(relation, text, premises), _view, verify)
+    if len(answer.events) > MOST_CONFIRMED:
+        return Reply(replace(answer, notes=_unconfirmed(answer.notes, wanted)), _view, None)
+    return Reply(answer, _view, verify)
 
 
 def _view(answer: LawAnswer, wanted: Wanted) -> Page:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tensorcli.answers import Members
 from tensorcli.events.regions import numbers
-from tensorcli.syntax.members import Interval, Member, WrittenSet
+from tensorcli.syntax.members import Decimal, Interval, Member, WrittenSet
 
 
 class Atom(NamedTuple):
@@ -86,9 +86,19 @@ def members_of(chosen: int, atoms: Sequence[Atom]) -> Members | str:
     return " ∪ ".join(_runs(chosen, atoms))
 
 
-def plain(member: Member) -> int | Fraction | str:
-    """A whole number as one."""
-    return int(member) if isinstance(member, Fraction) and member.denominator == 1 else member
+def plain(member: Member) -> int | float | Fraction | str:
+    """A whole number as one, and a decimal as it was typed where a float is exactly that.
+
+    >>> from tensorcli.syntax.members import parse_set
+    >>> sorted(map(str, map(plain, parse_set("0.5, 1/4, 2.0").members)))
+    ['0.5', '1/4', '2']
+    """
+    if isinstance(member, str):
+        return member
+    if member.denominator == 1:
+        return int(member)
+    text = repr(float(member)) if isinstance(member, Decimal) else ""
+    return float(member) if text and "e" not in text and Fraction(text) == member else Fraction(member)
 
 
 def _runs(chosen: int, atoms: Sequence[Atom]) -> list[str]:
@@ -116,4 +126,4 @@ def _runs(chosen: int, atoms: Sequence[Atom]) -> list[str]:
 
 
 def _end(value: Fraction | None, infinite: str) -> str:
-    return infinite if value is None else str(value)
+    return infinite if value is None else str(plain(value))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from itertools import combinations
+from operator import and_
 from typing import NamedTuple
 
 from tensorcli.answers import Answer, Members, Note, Refusal
@@ -19,6 +22,11 @@ from tensorcli.syntax.events import parse_events
 from tensorcli.syntax.members import WrittenSet, parse_set
 from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Relation, SetOperation
 
+_MOST_NAMED, _MOST_UNITED = (
+    4,
+    3,
+)  # sets, of names alone or of any kind, for which inclusion and exclusion is written out
+
 
 class Given(NamedTuple):
     """A set as it was typed."""
@@ -28,11 +36,12 @@ class Given(NamedTuple):
 
 
 class Inclusion(NamedTuple):
-    """|X ∪ Y| = |X| + |Y| − |X ∩ Y|, counted; with a universe the same of probabilities."""
+    """|X ∪ Y| = |X| + |Y| − |X ∩ Y|, counted, and the same for three and four sets."""
 
     union: str
-    parts: tuple[str, str, str]  # X, Y, X ∩ Y
-    counts: tuple[int, int, int, int]  # of the union, X, Y, X ∩ Y
+    parts: tuple[str, ...]  # X, Y, X ∩ Y: each set, then two of them together, then three
+    signs: tuple[int, ...]  # of each part, 1 or -1
+    counts: tuple[int, ...]  # of the union, then of each part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +68,7 @@ def parse_given(texts: Sequence[str]) -> dict[str, Given]:
         place = Place(text, 0, len(name))
         if not equals:
             raise InputError(say("--let gives a name its members"), hint=say("write --let A=1,2,3"), place=place)
-        read = parse_events(label) if label else None
+        read = _label(name, text) if label else None
         if not isinstance(read, EventName):
             raise InputError(
                 say("'{name}' is no name of an event", name=label), hint=say("write --let A=1,2,3"), place=place
@@ -68,6 +77,15 @@ def parse_given(texts: Sequence[str]) -> dict[str, Given]:
             raise InputError(say("'{name}' is given twice", name=read.name), place=place)
         found[read.name] = Given(value, parse_set(value))
     return found
+
+
+def _label(name: str, text: str) -> Event | Relation:
+    """The name that is given a set; what is wrong with it is shown in the whole of the text."""
+    try:
+        return parse_events(name)
+    except InputError as error:
+        place = error.place and Place(text, error.place.start, error.place.stop)
+        raise InputError(error.message, hint=error.hint, place=place) from None
 
 
 class _Ground(NamedTuple):
@@ -252,11 +270,29 @@ def _probability(bits: int, ground: _Ground) -> Fraction | None:
 
 
 def _inclusion(question: Event, ground: _Ground) -> Inclusion | None:
-    if not isinstance(question, SetOperation) or question.operator not in ("|", "+"):
+    sides = _united(question)
+    named = all(isinstance(side, EventName) for side in sides)
+    if len(sides) > (_MOST_NAMED if named else _MOST_UNITED) and isinstance(question, SetOperation):
+        sides = [question.left, question.right]
+    if len(sides) < 2:
         return None
-    left, right = (regions_of(side, ground.named, ground.whole) for side in (question.left, question.right))
-    counts = [_count(bits, ground) for bits in (left | right, left, right, left & right)]
-    if None in counts:
+    regions = [regions_of(side, ground.named, ground.whole) for side in sides]
+    names = [write_event(side, inner=True) for side in sides]
+    between = "" if named and len(sides) > 2 else " ∩ "
+    parts, signs, counts = [], [], [_count(regions_of(question, ground.named, ground.whole), ground)]
+    for size in range(1, len(sides) + 1):
+        for chosen in combinations(range(len(sides)), size):
+            parts.append(between.join(names[index] for index in chosen) if size > 1 else write_event(sides[chosen[0]]))
+            signs.append(1 if size % 2 else -1)
+            counts.append(_count(reduce(and_, (regions[index] for index in chosen)), ground))
+    known = tuple(count for count in counts if count is not None)
+    if len(known) < len(counts):
         return None
-    x, y = (write_event(side, inner=True) for side in (question.left, question.right))
-    return Inclusion(write_event(question), (x, y, f"{x} ∩ {y}"), tuple(counts))  # type: ignore[arg-type]
+    return Inclusion(" ∪ ".join(names), tuple(parts), tuple(signs), known)
+
+
+def _united(event: Event) -> list[Event]:
+    """The events whose union it is, however they are bracketed."""
+    if isinstance(event, SetOperation) and event.operator in ("|", "+"):
+        return [*_united(event.left), *_united(event.right)]
+    return [event]

@@ -31,8 +31,8 @@ def members_code(question: Event | Relation, given: Mapping[str, Any], universe:
         lines += [f"left = {_text(question.left, empty)}", f"right = {_text(question.right, empty)}"]
         comparison = _RELATIONS[question.kind].format(empty=empty)
         if not wordy:
-            comparison = comparison.replace("left <= right", "left.is_subset(right)")
-            comparison = comparison.replace("left >= right", "right.is_subset(left)")
+            comparison = comparison.replace("left <= right", "left & right == left")  # is_subset may not know
+            comparison = comparison.replace("left >= right", "left & right == right")
         lines.append(f"print({comparison})")
     elif wordy:
         lines.append(f"print(sorted({_text(question, empty)}, key=str))")

@@ -128,8 +128,8 @@ def _holds(kind: str, left: Any, right: Any, whole: Any) -> bool:
         {
             "==": lambda: left == right,
             "!=": lambda: left != right,
-            "<=": lambda: left.is_subset(right),
-            ">=": lambda: right.is_subset(left),
+            "<=": lambda: left & right == left,  # is_subset may not know
+            ">=": lambda: left & right == right,
             "disjoint": lambda: apart,
             "complementary": lambda: apart and left | right == whole,
         }[kind]()

@@ -41,6 +41,7 @@ _OPERATORS = {
     "disjoint": "disjoint", "exclusive": "disjoint", "互斥": "disjoint", "互不相容": "disjoint",
     "complementary": "complementary", "对立": "complementary", "互逆": "complementary",
 }  # fmt: skip
+_EITHER_SIDE = ("逆", "补")  # 逆A is written, A逆 is how Ā is read aloud
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _RELATIONS = ("==", "!=", "<=", ">=", "disjoint", "complementary")
 _WORDS = tuple(word for word in _OPERATORS if word.isascii() and word.isalpha())
@@ -53,6 +54,7 @@ _READ_AS = str.maketrans(
     | {0x2080 + digit: str(digit) for digit in range(10)}
     | dict.fromkeys(map(ord, "Øφϕ"), "∅")
 )
+_SECOND = say("one relation at a time: this is the second")
 _HINT = say("events are capital letters: A|B union, A&B or AB intersection, A' complement, A-B difference")
 
 
@@ -95,20 +97,24 @@ def parse_events(text: str) -> Event | Relation:
     if reader.token.kind == "end":
         return left
     relation = reader.take()
+    if reader.token.kind == "relation":
+        raise reader.wrong(_SECOND, reader.token)
     right = reader.side(say("the right side is empty"))
     if reader.token.kind != "end":
-        raise reader.wrong(say("one relation at a time: this is the second"), reader.token)
+        raise reader.wrong(_SECOND, reader.token)
     kind: RelationKind = relation.text  # type: ignore[assignment]
     return Relation(left.start, right.stop, kind, left, right)
 
 
 def _tokens(text: str) -> list[Token]:
-    tokens = []
+    tokens: list[Token] = []
     for word, start, stop in _words(text):
         if word.isspace():
             continue
         upper_word = word.lower() if len(word) > 1 and word.isalpha() else word
         sign = _OPERATORS.get(upper_word)
+        if word in _EITHER_SIDE and tokens and _ends_operand(tokens[-1]) and tokens[-1].stop == start:
+            sign = "'"
         if sign is not None:
             tokens.append(Token("relation" if sign in _RELATIONS else "sign", sign, start, stop))
         elif re.fullmatch(r"[A-Z][0-9]*|Ω|0|∅", word, re.ASCII):
@@ -152,7 +158,7 @@ def _unexpected(text: str, word: str, start: int, stop: int) -> InputError:
             hint = say("the words are {names}", names=", ".join(_WORDS))
         return InputError(say("events are capital letters, got '{word}'", word=word), hint=hint, place=place)
     if word.isalpha() and not word.isascii():
-        name = unicodedata.name(word[0], "?").title()
+        name = unicodedata.name(word[0], "?").title().replace("Cjk", "CJK")
         return InputError(
             say("'{word}' is not a Latin letter but {name}", word=word, name=name), hint=_HINT, place=place
         )

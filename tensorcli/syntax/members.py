@@ -13,6 +13,13 @@ from tensorcli.syntax.keyboard import ascii_punctuation
 MAX_CHARACTERS = 100_000
 MAX_MEMBERS = 10_000
 
+
+class Decimal(Fraction):
+    """A number that was typed with a decimal point, and is shown so."""
+
+    __slots__ = ()
+
+
 Member = Fraction | str  # a number, or a word that stands for itself
 
 
@@ -33,7 +40,7 @@ class WrittenSet(NamedTuple):
 
 
 _HINT = say("write a set as 1,2,3 or 1..6 or red,green or [0,2) or (-inf,3] or R, several of them joined by |")
-_NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})(/\d{1,30})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{1,30})?|\.\d{1,30})(/\d{1,30}|[eE][+-]?\d{1,2})?", re.ASCII)
 _RANGE = re.compile(r"([+-]?\d{1,15})\s*(?:\.\.|…)\s*([+-]?\d{1,15})", re.ASCII)
 _ENDS = re.compile(r"([\[(])([^,\[\](){}]*),([^,\[\](){}]*)([\])])")
 _INFINITE = re.compile(r"[+-]?(?:inf|oo|infinity|∞)", re.IGNORECASE)
@@ -121,7 +128,7 @@ def _number(text: str, word: str, start: int) -> Fraction | None:
     if not _NUMBER.fullmatch(word):
         return None
     try:
-        return Fraction(word)
+        return Fraction(word) if "/" in word or word.isdecimal() else Decimal(word)
     except ZeroDivisionError:
         raise _wrong(say("nothing is divided by 0"), text, start, start + len(word)) from None
 

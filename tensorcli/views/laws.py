@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from tensorcli.events.described import EventAnswer
@@ -13,7 +13,7 @@ from tensorcli.events.regions import region_name
 from tensorcli.language import Language, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid
 from tensorcli.views.proof import LAWS
-from tensorcli.views.region_table import RegionTable, Row, inside
+from tensorcli.views.region_table import RegionTable, Row, impossible, inside
 from tensorcli.views.venn import Picture, Venn
 
 _MOST_COLUMNS = 32
@@ -53,9 +53,12 @@ def view_event(answer: EventAnswer, language: Language) -> Page:
             Row(Text(say("region").text(language), style=FAINT), [Text(label) for label in labels]),
             Row(Text(say("in it").text(language), style=STRONG), cells),
         ]
-        body.append(RegionTable(rows))
+        told = [] if None not in answer.table else [impossible(language)]
+        body.append(Group(RegionTable(rows), *told))
     count = answer.inside + answer.outside
-    told = Text(say("{count} of {all} regions", count=answer.inside, all=count).text(language))
+    headline = Text(say("{count} of {all} regions", count=answer.inside, all=count).text(language))
     if answer.shortest is not None:
-        told = Text.assemble((f"{answer.event} = " if answer.shortest != answer.event else "", FAINT), answer.shortest)
-    return Page(question, body, told)
+        headline = Text.assemble(
+            (f"{answer.event} = " if answer.shortest != answer.event else "", FAINT), answer.shortest
+        )
+    return Page(question, body, headline)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -74,15 +76,22 @@ def _relations(answer: MembersAnswer, language: Language) -> RenderableType:
 def _inclusion(answer: MembersAnswer, language: Language) -> RenderableType:
     """Inclusion and exclusion, in numbers and, with a universe, in probabilities."""
     assert answer.inclusion is not None
-    union, (x, y, both), (n, a, b, common) = answer.inclusion
-    rows = grid("left", "left", "left", gap=1)
-    rows.add_row(f"|{union}|", "=", f"|{x}| + |{y}| − |{both}|")
-    rows.add_row("", "=", f"{a} + {b} − {common} = {n}")
+    union, parts, signs, (whole, *counts) = answer.inclusion
+
+    def total(terms: Iterable[str]) -> str:
+        signed = [("+" if sign > 0 else "−", term) for sign, term in zip(signs, terms, strict=True)]
+        return " ".join([signed[0][1], *(f"{sign} {term}" for sign, term in signed[1:])])
+
+    rows = grid("left", "left", "prose", gap=1)
+    rows.add_row(f"|{union}|", "=", Prose(total(f"|{part}|" for part in parts)))
+    rows.add_row("", "=", Prose(f"{total(map(str, counts))} = {whole}"))
     if isinstance(answer.universe, Members) and answer.universe:
         size = len(answer.universe)
-        rows.add_row(f"P({union})", "=", f"P({x}) + P({y}) − P({both})")
-        rows.add_row("", "=", f"{a}/{size} + {b}/{size} − {common}/{size} = {n}/{size}")
+        rows.add_row(f"P({union})", "=", Prose(total(f"P({part})" for part in parts)))
+        rows.add_row("", "=", Prose(f"{total(f'{count}/{size}' for count in counts)} = {whole}/{size}"))
     title: Message = say("inclusion and exclusion: what is in both is counted once, not twice")
+    if len(parts) > 3:
+        title = say("inclusion and exclusion: what is in several of them is counted once")
     return Group(heading(title, language), rows)
 
 

@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions
 from rich.measure import Measurement
 from rich.text import Text
 
+from tensorcli.language import Language, say
 from tensorcli.views.page import BAD, FAINT
 
 _GAP = 2
@@ -62,6 +63,11 @@ class RegionTable:
                 start, used = column, self.margin
             used += cells + _GAP
         yield start, len(self.widths)
+
+
+def impossible(language: Language) -> Text:
+    """What – means, below a table that has it."""
+    return Text.assemble("– ", say("no such region: a premise leaves it empty").text(language), style=FAINT)
 
 
 def inside(member: bool, *, possible: bool = True, differs: bool = False) -> Text:

@@ -13,7 +13,7 @@ from tensorcli.language import Language, Message, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid, heading
 from tensorcli.views.proof import proof
 from tensorcli.views.prose import Prose
-from tensorcli.views.region_table import RegionTable, Row, inside
+from tensorcli.views.region_table import RegionTable, Row, impossible, inside
 from tensorcli.views.venn import EXTRA, MISSING, Picture, Venn
 
 _MOST_COLUMNS = 16  # regions that are listed, unless all are asked for; more are counted
@@ -81,6 +81,8 @@ def _regions(answer: LawAnswer, language: Language, verbose: bool) -> Renderable
         rows.append(Row(Text(), marks))
     more = answer.differing - sum(region.differs for region in shown)
     parts: list[RenderableType] = [RegionTable(rows)]
+    if not all(region.possible for region in shown):
+        parts.append(impossible(language))
     if more > 0:
         parts.append(Text(say("… {count} more; -v lists them", count=more).text(language), style=FAINT))
     return Group(*parts)

@@ -122,7 +122,7 @@ class _Board:
             return "–" if (column + row) % 2 else " ", FAINT
         if picture.filled[region]:
             return EXTRA if picture.differs[region] else FILLED
-        return MISSING if picture.differs[region] and (column + 2 * row) % 4 == 0 else (" ", "")
+        return MISSING if picture.differs[region] and (column + row) % 2 == 0 else (" ", "")
 
     def _edges(self) -> dict[tuple[int, int], int]:
         """The dots of the circles, by cell."""

@@ -46,8 +46,8 @@ def test_json_of_a_law(ask: Callable) -> None:
 
 
 def test_json_of_members(ask: Callable) -> None:
-    told = ask("sets", "A|B", "--let", "A=1,1/2", "--let", "B=red", "--json").json
-    assert told["members"] == told["answer"] == ["1/2", 1, "red"]
+    told = ask("sets", "A|B", "--let", "A=1,1/2,0.75", "--let", "B=red", "--json").json
+    assert told["members"] == told["answer"] == ["1/2", 0.75, 1, "red"]
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,39 @@ def test_seventeen_events_are_a_limit(ask: Callable) -> None:
         (("A^B", "--let", "A=x,y", "--let", "B=y,z"), "['x', 'z']\n"),
         (("A complementary B", "--let", "A=1,2", "--let", "B=3", "--universe", "1..3"), "True\n"),
         (("A <= B", "--let", "A=1", "--let", "B=[0,2]"), "True\n"),
+        (("A <= A-B", "--let", "A=(-inf,3]", "--let", "B=[-4,1/2)|{4}"), "False\n"),
+        (("A >= A'", "--let", "A=[1,2]", "--universe", "R"), "False\n"),
         (("--laws", "De Morgan"), "True\nTrue\n"),
     ],
 )
 def test_the_code_prints_the_answer(line: tuple[str, ...], printed: str, ask: Callable, spawn: Callable) -> None:
     assert spawn(code=ask("sets", *line, "--code").out).out == printed
+
+
+@pytest.mark.parametrize("question", ["ABCDEFG <= A", "ABCDEFG", "A|B|C|D|E|F|G == A"])
+def test_that_sympy_is_not_asked_is_said(question: str, ask: Callable) -> None:
+    told = ask("sets", question, "--json").json
+    text = "sympy is asked about at most 6 events, region by region; here the table alone decides"
+    assert (told["verdict"], told["notes"][-1]) == (None, {"kind": "tip", "text": text})
+    assert text not in ask("sets", question, "--no-sympy").out
+    assert ask("sets", "ABCDEF <= A", "--json").json["verdict"]["agrees"]
+
+
+@pytest.mark.parametrize(("question", "holds"), [("A|B == B", True), ("AB", None), ("B == A", False)])
+def test_a_region_that_a_premise_empties_is_explained(question: str, holds: bool | None, ask: Callable) -> None:
+    for premise, told in (("A <= B", True), ("A <= A", False)):
+        page = ask("sets", question, "--given", premise, "--no-sympy").out
+        assert ("– no such region: a premise leaves it empty" in page) is told
+
+
+def test_a_proof_stands_beside_its_reasons_or_above_them(ask: Callable) -> None:
+    wide, narrow = (ask("sets", "A|A'B == A|B", "--no-sympy", COLUMNS=width).out for width in ("80", "44"))
+    assert "  = A ∪ (A′ ∩ B)" not in wide  # that is where it starts
+    assert (
+        "\n    A ∪ (A′ ∩ B)\n  = (A ∪ A′) ∩ (A ∪ B)   distributive\n  = Ω ∩ (A ∪ B)          complement  A ∪ A′ → Ω\n"
+        in wide
+    )
+    assert "\n  = Ω ∩ (A ∪ B)\n      complement  A ∪ A′ → Ω\n" in narrow
 
 
 def test_a_page_in_chinese_and_in_ascii(ask: Callable) -> None:

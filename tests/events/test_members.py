@@ -101,6 +101,9 @@ def test_intervals_are_sympy_s(question: Event | Relation, a: str, b: str, c: st
         ("A|A'", ["A=5"], "R", "R"),
         ("A+B", ["A=1", "B=2"], None, "{1,2}"),
         ("A'", ["A=1/2"], "[0,1]", "[0,1/2) ∪ (1/2,1]"),
+        ("A'", ["A=0.5"], "[0,1]", "[0,0.5) ∪ (0.5,1]"),
+        ("A", ["A=.50,2.0,1/3,1e-3,1e3"], None, "{0.001,1/3,0.5,2,1000}"),
+        ("A", ["A=0.1234567890123456789"], None, "{1234567890123456789/10000000000000000000}"),
     ],
 )
 def test_members(question: str, let: list[str], universe: str | None, wanted: str) -> None:
@@ -118,7 +121,7 @@ def test_members(question: str, let: list[str], universe: str | None, wanted: st
         ("A", ["A=1,7"], "1..6", "the universe lacks {7}, in A", 0, 3),
         ("C|(A+B)", ["A=1,2", "B=2", "C=3"], None, "+ joins events that exclude each other, but these share {2}", 3, 6),
         ("A", ["A"], None, "--let gives a name its members", 0, 1),
-        ("A", ["a=1"], None, "events are capital letters, got 'a'", 0, 1),
+        ("A", [" a =1"], None, "events are capital letters, got 'a'", 1, 2),
         ("A", ["AB=1"], None, "'AB' is no name of an event", 0, 2),
         ("A", ["A=1", "A=2"], None, "'A' is given twice", 0, 1),
     ],
@@ -136,5 +139,21 @@ def test_what_is_refused(
 
 def test_inclusion_and_exclusion_is_counted() -> None:
     answer = ask("A|B", "A=1,2,3", "B=3,4", universe="1..6")
-    assert answer.inclusion == ("A ∪ B", ("A", "B", "A ∩ B"), (4, 3, 2, 1))
+    assert answer.inclusion == ("A ∪ B", ("A", "B", "A ∩ B"), (1, 1, -1), (4, 3, 2, 1))
     assert answer.probability == Fraction(2, 3)
+
+
+@given(st.lists(st.sets(st.integers(1, 6)), min_size=2, max_size=5), st.booleans())
+def test_inclusion_and_exclusion_of_several_sets(sets: list[set[int]], right: bool) -> None:
+    named = dict(zip("ABCDE", sets, strict=False))
+    let = [f"{name}={','.join(map(str, members)) or '∅'}" for name, members in named.items()]
+    question = "|".join(named) if not right else "|(".join(named) + ")" * (len(sets) - 1)
+    inclusion = ask(question, *let, universe="1..6").inclusion
+    assert inclusion is not None
+    whole, *counts = inclusion.counts
+    assert whole == len(set().union(*sets)) == sum(s * n for s, n in zip(inclusion.signs, counts, strict=True))
+    if len(sets) <= 4:
+        assert len(counts) == 2 ** len(sets) - 1
+        for part, sign, count in zip(inclusion.parts, inclusion.signs, counts, strict=True):
+            names = part.replace(" ∩ ", "")
+            assert (sign, count) == ((-1) ** (len(names) + 1), len(set.intersection(*(named[n] for n in names))))

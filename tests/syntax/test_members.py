@@ -24,6 +24,7 @@ def points(*members: object) -> WrittenSet:
         ("1..3", points(1, 2, 3)),
         ("-1..1, 5", points(-1, 0, 1, 5)),
         ("0.5,1/3,−2", points(Fraction(1, 2), Fraction(1, 3), -2)),
+        ("1e3, 2.5E-1, -.5", points(1000, Fraction(1, 4), Fraction(-1, 2))),
         ("red,green", points("red", "green")),
         ("正面，反面", points("正面", "反面")),
         ("∅", points()),
