@@ -11,8 +11,8 @@ from tensorcli.errors import InputError, Place
 from tensorcli.events.law import LawAnswer, Premise, law, parse_premise
 from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
+from tensorcli.syntax.event_nodes import Event, Relation
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Event, Relation
 from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:

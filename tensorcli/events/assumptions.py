@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tensorcli.events.regions import excluded
 from tensorcli.events.rewriting import Rewriting, complement
 from tensorcli.events.terms import Term, flat, joined, key, rebuilt, regions, term_of
-from tensorcli.syntax.nodes import Relation
+from tensorcli.syntax.event_nodes import Relation
 
 
 class Assumptions(NamedTuple):

@@ -16,8 +16,8 @@ from tensorcli.events.described import EventAnswer
 from tensorcli.events.law import LawAnswer, law
 from tensorcli.events.named_laws import LawsAnswer
 from tensorcli.language import say
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation
 
 
 def verify(answer: LawAnswer, relation: Relation, premises: Sequence[Relation]) -> LawAnswer:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation
 from tensorcli.syntax.event_text import event_names
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation
 
 _TELLS = {
     "==": "{left} ^ {right}",

@@ -10,8 +10,8 @@ from tensorcli.events.code import event_code
 from tensorcli.events.law import Premise, Space, check_question, space
 from tensorcli.events.regions import membership, numbers, region_name, regions_of
 from tensorcli.events.shortest import MOST_EVENTS, shortest
+from tensorcli.syntax.event_nodes import Event
 from tensorcli.syntax.event_text import write_event
-from tensorcli.syntax.nodes import Event
 
 MOST_REGIONS = 256
 

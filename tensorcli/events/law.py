@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tensorcli.answers import Answer, Note, Refusal
 from tensorcli.errors import InputError, Place
@@ -20,12 +20,14 @@ from tensorcli.events.regions import (
     smallest,
     tables,
 )
-from tensorcli.events.repairs import Repair, repairs
 from tensorcli.events.sums import check_sums
 from tensorcli.language import Message, say, verbatim
+from tensorcli.syntax.event_nodes import Event, Relation
 from tensorcli.syntax.event_text import event_names, write_event
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Event, Relation
+
+if TYPE_CHECKING:
+    from tensorcli.events.repairs import Repair
 
 MOST_PROVED = 8  # events of a law for which a chain of named laws is sought
 MOST_REGIONS = 256  # in an answer; of more events only those that decide are listed
@@ -150,7 +152,7 @@ def law(relation: Relation, text: str, premises: Sequence[Premise] = ()) -> LawA
         differing=telling.bit_count(),
         counterexample=None if counter is None else membership(counter, within.names),
         example=None if counter is None else _example(within, counter, left, right),
-        repairs=() if holds else tuple(repairs(relation, within.named, within.whole, within.possible)),
+        repairs=() if holds else _repairs(relation, within),
         proof=proof.steps if proof else (),
         claim=proof.claim if proof else None,
     )
@@ -160,6 +162,12 @@ def _proof(relation: Relation, premises: Sequence[Premise], within: Space) -> Pr
     if relation.kind == "!=" or not within.possible or len(within.names) > MOST_PROVED:
         return None
     return prove(relation, [premise.relation for premise in premises], within.named, within.possible)
+
+
+def _repairs(relation: Relation, within: Space) -> tuple[Repair, ...]:
+    from tensorcli.events.repairs import repairs
+
+    return tuple(repairs(relation, within.named, within.whole, within.possible))
 
 
 def _regions(within: Space, left: int, right: int, telling: int) -> tuple[Region, ...]:

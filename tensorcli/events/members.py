@@ -17,10 +17,10 @@ from tensorcli.events.members_code import members_code
 from tensorcli.events.regions import against, regions_of
 from tensorcli.events.sums import check_sums
 from tensorcli.language import Message, say
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Relation, SetOperation
 from tensorcli.syntax.event_text import event_names, write_event
 from tensorcli.syntax.events import parse_events
 from tensorcli.syntax.members import WrittenSet, parse_set
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Relation, SetOperation
 
 _MOST_NAMED, _MOST_UNITED = (
     4,

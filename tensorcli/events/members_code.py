@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation
 from tensorcli.syntax.members import Interval, WrittenSet
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation
 
 _RELATIONS = {
     "==": "left == right",

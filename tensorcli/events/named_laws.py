@@ -11,8 +11,8 @@ from tensorcli.errors import InputError, Place
 from tensorcli.events.code import law_code
 from tensorcli.events.law import law
 from tensorcli.language import say
+from tensorcli.syntax.event_nodes import Relation
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Relation
 
 NAMED: dict[str, tuple[str, ...]] = {
     "commutative": ("A | B == B | A", "A & B == B & A"),

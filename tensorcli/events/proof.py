@@ -14,7 +14,7 @@ from tensorcli.events.meeting import met
 from tensorcli.events.products import worked_out
 from tensorcli.events.rewriting import complement
 from tensorcli.events.terms import Term, joined, regions, size, term_of, write_term
-from tensorcli.syntax.nodes import Relation
+from tensorcli.syntax.event_nodes import Relation
 
 MOST_STEPS = 24  # of a chain that one would read
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tensorcli.errors import LimitError
 from tensorcli.language import say
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation
 
 MAX_EVENTS = 16
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tensorcli.events.regions import against, regions_of
+from tensorcli.syntax.event_nodes import Complement, Event, EventOperator, Relation, RelationKind, SetOperation
 from tensorcli.syntax.event_text import SIGNS, write_event
-from tensorcli.syntax.nodes import Complement, Event, EventOperator, Relation, RelationKind, SetOperation
 
 _MOST = 3
 _MOST_PARTS = 40  # of a law that is worth trying each sign of

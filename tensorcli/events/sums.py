@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from tensorcli.errors import InputError, Place
 from tensorcli.events.regions import regions_of
 from tensorcli.language import Message, say
+from tensorcli.syntax.event_nodes import Complement, Event, Relation, SetOperation
 from tensorcli.syntax.event_text import write_event
-from tensorcli.syntax.nodes import Complement, Event, Relation, SetOperation
 
 
 def check_sums(

@@ -16,8 +16,8 @@ from tensorcli.events.atoms import Atom, atoms_of, pieces
 from tensorcli.events.members import Given, MembersAnswer
 from tensorcli.events.regions import regions_of
 from tensorcli.language import say
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation
 from tensorcli.syntax.members import WrittenSet
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation
 
 
 def verify(

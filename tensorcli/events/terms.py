@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from tensorcli.events.regions import combined
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing
 from tensorcli.syntax.event_text import SIGNS
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing
 
 Term = Any  # str | tuple[str, Term, ...]: mypy has no recursive tuples of this kind
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 
 
 def event_names(event: Event | Relation) -> tuple[str, ...]:

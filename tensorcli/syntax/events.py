@@ -12,8 +12,7 @@ from collections.abc import Callable
 
 from tensorcli.errors import InputError, Place
 from tensorcli.language import Message, say
-from tensorcli.syntax.keyboard import ascii_punctuation
-from tensorcli.syntax.nodes import (
+from tensorcli.syntax.event_nodes import (
     Complement,
     Event,
     EventName,
@@ -23,6 +22,7 @@ from tensorcli.syntax.nodes import (
     RelationKind,
     SetOperation,
 )
+from tensorcli.syntax.keyboard import ascii_punctuation
 from tensorcli.syntax.precedence import Affix, Infix, Reader, Table, Token, check_length
 
 _OPERATORS = {

@@ -8,7 +8,6 @@ See Vaughan Pratt, "Top down operator precedence" (1973).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from tensorcli.errors import InputError, LimitError, Place
@@ -45,8 +44,7 @@ class Affix(NamedTuple, Generic[N]):
     build: Callable[[N, Token], N]
 
 
-@dataclass(frozen=True)
-class Table(Generic[N]):
+class Table(NamedTuple, Generic[N]):
     """A language: its operators by their text."""
 
     prefix: dict[str, Affix[N]]

@@ -126,29 +126,25 @@ class _Sheet(NamedTuple):
     wanted: Wanted
 
     def explanation(self) -> Iterator[RenderableType]:
-        from rich.padding import Padding
         from rich.text import Text
 
-        from tensorcli.views.page import BAD, GOOD, STRONG, WARN, grid, indented
-        from tensorcli.views.prose import Prose
+        from tensorcli.views.page import BAD, GOOD, STRONG, WARN, indented
+        from tensorcli.views.prose import Marked, Prose
 
         yield Prose(Text.assemble(self.page.question, style=STRONG))
         for part in self.page.body:
             yield ""
             yield indented(part)
         yield ""
-        answer = grid("left", "prose", gap=1)
         sign = ("✓", GOOD) if self.answer.ok else ("✗", BAD)
-        answer.add_row(Text(*sign), Prose(Text.assemble(self.page.headline, style=STRONG)))
-        yield answer
+        yield Marked(*sign, Text.assemble(self.page.headline, style=STRONG))
         for part in self.page.after:
             yield indented(part)
         if self.answer.notes:
-            notes = grid("left", "prose", gap=1)
-            for note in self.answer.notes:
-                mark, style = ("⚠", WARN) if note.kind == "warning" else ("→", "blue")
-                notes.add_row(Text(mark, style=style), Prose(note.text.text(self.wanted.language)))
-            yield Padding(notes, (1, 0, 0, 0))
+            yield ""
+        for note in self.answer.notes:
+            mark = ("⚠", WARN) if note.kind == "warning" else ("→", "blue")
+            yield Marked(*mark, note.text.text(self.wanted.language))
 
     def ending(self) -> Iterator[RenderableType]:
         from rich.text import Text

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from tensorcli.language import Language, Message
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 class Page(NamedTuple):
@@ -49,6 +51,8 @@ def shape_text(sizes: Sequence[int], axes: Sequence[int] = ()) -> Text:
 
 def grid(*columns: str, gap: int = 2) -> Table:
     """A table without lines; a column is "left", "right", "center", or "prose" for one whose cells may wrap."""
+    from rich.table import Table  # a page without one starts sooner
+
     table = Table.grid(padding=(0, gap, 0, 0))
     for column in columns:
         if column == "prose":

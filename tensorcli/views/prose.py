@@ -33,6 +33,28 @@ class Prose:
                 yield piece
 
 
+class Marked:
+    """A sentence with a sign before it, which the lines below the first leave free."""
+
+    def __init__(self, sign: str, style: str, text: Text | str) -> None:
+        self.sign = Text.assemble((sign, style), " ")
+        self.prose = Prose(text)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """As the sentence, and the sign."""
+        least, most = self.prose.__rich_measure__(console, options.update(max_width=options.max_width))
+        return Measurement(least + self.sign.cell_len, most + self.sign.cell_len)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Text]:
+        """The lines."""
+        margin = self.sign.cell_len
+        lead = self.sign
+        for line in self.prose.__rich_console__(console, options.update(width=max(1, options.max_width - margin))):
+            whole = Text.assemble(lead, line, no_wrap=True)
+            yield whole
+            lead = Text(" " * margin)
+
+
 class Line:
     """One line that is never broken, such as code that is to be pasted."""
 

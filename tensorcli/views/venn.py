@@ -80,6 +80,9 @@ class _Board:
         self.columns = columns
         self.rows = rows
         self.radius, self.circles = _circles(names, columns, rows)
+        self.edges = self._edges()
+        self.names = {(round(c.label[0]), round(c.label[1])): c.name for c in self.circles}
+        self.regions = [[self._region(column, row) for column in range(columns)] for row in range(rows)]
 
     def lines(self, picture: Picture) -> list[Text]:
         """The title, and the box with its circles."""
@@ -88,10 +91,8 @@ class _Board:
         title.truncate(width, overflow="ellipsis")
         title.pad_right(width - title.cell_len)
         lines = [title, Text.assemble(("┌─", FAINT), "Ω", ("─" * (self.columns - 2) + "┐", FAINT))]
-        edges = self._edges()
-        names = {(round(c.label[0]), round(c.label[1])): c.name for c in self.circles}
         for row in range(self.rows):
-            cells = [self._cell(column, row, names, edges, picture) for column in range(self.columns)]
+            cells = [self._cell(column, row, picture) for column in range(self.columns)]
             line = Text("│", style=FAINT)
             for style, run in groupby(cells, key=lambda cell: cell[1]):  # few pieces, as each costs rich its time
                 line.append("".join(sign for sign, _ in run), style)
@@ -100,29 +101,23 @@ class _Board:
         lines.append(Text("└" + "─" * self.columns + "┘", style=FAINT))
         return lines
 
-    def _cell(
-        self,
-        column: int,
-        row: int,
-        names: Mapping[tuple[int, int], str],
-        edges: Mapping[tuple[int, int], int],
-        picture: Picture,
-    ) -> tuple[str, str]:
-        if (column, row) in names:
-            return names[column, row], "bold"
-        if (column - 1, row) in names or (column + 1, row) in names:
+    def _cell(self, column: int, row: int, picture: Picture) -> tuple[str, str]:
+        if (column, row) in self.names:
+            return self.names[column, row], "bold"
+        if (column - 1, row) in self.names or (column + 1, row) in self.names:
             return " ", ""  # a name stays readable on a filled ground
-        if (column, row) in edges:
-            return chr(0x2800 + edges[column, row]), ""
-        return self._ground(column, row, picture)
-
-    def _ground(self, column: int, row: int, picture: Picture) -> tuple[str, str]:
-        region = tuple(math.dist((2 * column + 0.5, 4 * row + 1.5), c.centre) <= self.radius for c in self.circles)
+        if (column, row) in self.edges:
+            return chr(0x2800 + self.edges[column, row]), ""
+        region = self.regions[row][column]
         if not picture.possible[region]:
             return "–" if (column + row) % 2 else " ", FAINT
         if picture.filled[region]:
             return EXTRA if picture.differs[region] else FILLED
         return MISSING if picture.differs[region] and (column + row) % 2 == 0 else (" ", "")
+
+    def _region(self, column: int, row: int) -> tuple[bool, ...]:
+        """In which circles the middle of a cell lies."""
+        return tuple(math.dist((2 * column + 0.5, 4 * row + 1.5), c.centre) <= self.radius for c in self.circles)
 
     def _edges(self) -> dict[tuple[int, int], int]:
         """The dots of the circles, by cell."""

@@ -11,8 +11,8 @@ from tensorcli.events.law import parse_premise
 from tensorcli.events.named_laws import NAMED, named_laws
 from tensorcli.events.regions import everything, regions_of, tables
 from tensorcli.events.shortest import shortest
+from tensorcli.syntax.event_nodes import Relation
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Relation
 
 
 def ask(text: str, *premises: str) -> EventAnswer:

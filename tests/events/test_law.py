@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tensorcli.errors import InputError, LimitError
 from tensorcli.events.boolean import verify
 from tensorcli.events.law import LawAnswer, law, parse_premise
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 from tensorcli.syntax.event_text import event_names, write_event
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 
 MANY = settings(max_examples=int(os.environ.get("EXAMPLES", "300")))
 LEAVES = st.sampled_from("ABCDE").map(lambda name: EventName(0, 0, name)) | st.sampled_from(

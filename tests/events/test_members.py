@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tensorcli.errors import InputError
 from tensorcli.events.members import Given, MembersAnswer, members, parse_given
 from tensorcli.events.sympy_sets import verify
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Relation, SetOperation
 from tensorcli.syntax.event_text import write_event
 from tensorcli.syntax.events import parse_events
 from tensorcli.syntax.members import parse_set
-from tensorcli.syntax.nodes import Complement, Event, EventName, Relation, SetOperation
 
 NAMES = st.sampled_from("ABC").map(lambda name: EventName(0, 0, name))
 EVENTS: st.SearchStrategy[Event] = st.recursive(

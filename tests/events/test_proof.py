@@ -15,9 +15,9 @@ from tensorcli.events.proof import MOST_STEPS, Step, claims, prove
 from tensorcli.events.regions import everything, excluded, regions_of, tables
 from tensorcli.events.rewriting import rewritings
 from tensorcli.events.terms import Term, flat, key, regions, term_of, write_term
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 from tensorcli.syntax.event_text import event_names
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 
 MANY = settings(max_examples=int(os.environ.get("EXAMPLES", "150")))
 EVENTS: st.SearchStrategy[Event] = st.recursive(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tensorcli.errors import InputError, LimitError, TensorcliError
+from tensorcli.syntax.event_nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 from tensorcli.syntax.event_text import event_names, write_event
 from tensorcli.syntax.events import parse_events
-from tensorcli.syntax.nodes import Complement, Event, EventName, Everything, Nothing, Relation, SetOperation
 
 LEAVES = st.sampled_from(["A", "B", "C", "A1"]).map(lambda name: EventName(0, 0, name)) | st.sampled_from(
     [Everything(0, 0), Nothing(0, 0)]
