@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from tensorcli.answers import Members, Note
-from tensorcli.errors import InputError, Place
+from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.events.law import LawAnswer, Premise, law, parse_premise
-from tensorcli.language import say
+from tensorcli.language import Message, say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.event_nodes import Event, Relation
 from tensorcli.syntax.events import parse_events
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from tensorcli.views.page import Page
 
 MOST_CONFIRMED = 6  # events: sympy is asked about each region, and every further event doubles their number
+MOST_MEMBERS, MOST_ENDS = (
+    1000,
+    30,
+)  # of all sets: members alone, or also with intervals, whose algebra takes sympy longer
+MOST_SECONDS = 10  # for sympy
+
+_MANY = say(
+    "sympy is asked about at most {count} events, region by region; here the table alone decides", count=MOST_CONFIRMED
+)
+_LONG = say("sympy would take long over these sets and is not asked; here our own rule alone decides")
 
 
 def _law_names() -> Iterable[str]:
@@ -49,7 +60,7 @@ def sets(
     if let or universe is not None:
         if given:
             raise InputError(say("choose one of --{one} and --{other}", one="let", other="given"))
-        return _members(asked, question, let or [], universe)
+        return _members(asked, question, let or [], universe, wanted=not no_sympy)
     premises = [parse_premise(text) for text in given or []]
     if not isinstance(asked, Relation):
         return _event(asked, question, premises, wanted=not no_sympy)
@@ -87,19 +98,15 @@ def _event(event: Event, text: str, premises: list[Premise], *, wanted: bool) ->
         return describe(_expected(expected), expected, premises).table == answer.table
 
     if len(answer.events) > MOST_CONFIRMED:
-        return Reply(replace(answer, notes=_unconfirmed(answer.notes, wanted)), _view_event, None, matches)
+        return Reply(
+            replace(answer, notes=_unconfirmed(answer.notes, _MANY, wanted=wanted)), _view_event, None, matches
+        )
     return Reply(answer, _view_event, verify, matches)
 
 
-def _unconfirmed(notes: tuple[Note, ...], wanted: bool) -> tuple[Note, ...]:
+def _unconfirmed(notes: tuple[Note, ...], told: Message, *, wanted: bool) -> tuple[Note, ...]:
     """With the word that sympy was wanted and not asked."""
-    if not wanted:
-        return notes
-    told = say(
-        "sympy is asked about at most {count} events, region by region; here the table alone decides",
-        count=MOST_CONFIRMED,
-    )
-    return (*notes, Note("tip", told))
+    return (*notes, Note("tip", told)) if wanted else notes
 
 
 def _expected(text: str) -> Event:
@@ -115,19 +122,30 @@ def _view_event(answer: EventAnswer, wanted: Wanted) -> Page:
     return view_event(answer, wanted.language)
 
 
-def _members(asked: Event | Relation, question: str, let: list[str], universe: str | None) -> Reply[MembersAnswer]:
+def _members(
+    asked: Event | Relation, question: str, let: list[str], universe: str | None, *, wanted: bool
+) -> Reply[MembersAnswer]:
     from tensorcli.events.members import Given, members, parse_given
     from tensorcli.syntax.members import parse_set
 
     given = parse_given(let)
     whole = None if universe is None else Given(universe, parse_set(universe))
+    answer = members(asked, question, given, whole)
 
     def verify(answer: MembersAnswer) -> MembersAnswer:
+        from tensorcli.calculus.time_limit import within
         from tensorcli.events.sympy_sets import verify
 
-        return verify(answer, asked, given, whole)
+        with suppress(LimitError):
+            return within(MOST_SECONDS, lambda: verify(answer, asked, given, whole))
+        return replace(answer, notes=_unconfirmed(answer.notes, _LONG, wanted=wanted))
 
-    return Reply(members(asked, question, given, whole), _view_members, verify, matches_members)
+    sets = [each.written for each in (*given.values(), *([whole] if whole else []))]
+    size = sum(len(each.members) + 2 * len(each.intervals) for each in sets)
+    if size > (MOST_ENDS if any(each.intervals for each in sets) else MOST_MEMBERS):
+        notes = _unconfirmed(answer.notes, _LONG, wanted=wanted)
+        return Reply(replace(answer, notes=notes), _view_members, None, matches_members)
+    return Reply(answer, _view_members, verify, matches_members)
 
 
 def matches_members(answer: MembersAnswer, expected: str) -> bool:
@@ -162,7 +180,8 @@ def _law(relation: Relation, text: str, premises: list[Premise], *, wanted: bool
         return verify(answer, relation, [premise.relation for premise in premises])
 
     if len(answer.events) > MOST_CONFIRMED:
-        return Reply(replace(answer, notes=_unconfirmed(answer.notes, wanted)), _view, None)
+        notes = _unconfirmed(answer.notes, _MANY, wanted=wanted)
+        return Reply(replace(answer, notes=notes), _view, None)
     return Reply(answer, _view, verify)
 
 

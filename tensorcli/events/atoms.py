@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tensorcli.answers import Members
 from tensorcli.events.regions import numbers
-from tensorcli.syntax.members import Decimal, Interval, Member, WrittenSet
+from tensorcli.syntax.members import Decimal, Member, WrittenSet
 
 
 class Atom(NamedTuple):
@@ -49,27 +49,17 @@ def atoms_of(sets: Iterable[WrittenSet]) -> tuple[Atom, ...]:
 
 
 def pieces(written: WrittenSet, atoms: Sequence[Atom]) -> int:
-    """The atoms that a set is made of, a bit for each."""
-    return sum(1 << index for index, atom in enumerate(atoms) if _within(atom, written))
-
-
-def _within(atom: Atom, written: WrittenSet) -> bool:
-    if atom.member is not None:
-        if atom.member in written.members:
-            return True
-        return not isinstance(atom.member, str) and any(_holds(each, atom.member) for each in written.intervals)
-    return any(_covers(each, atom) for each in written.intervals)
-
-
-def _holds(interval: Interval, number: Fraction) -> bool:
-    low, high, low_open, high_open = interval
-    above = low is None or number > low or (number == low and not low_open)
-    return above and (high is None or number < high or (number == high and not high_open))
-
-
-def _covers(interval: Interval, atom: Atom) -> bool:
-    above = interval.low is None or (atom.low is not None and atom.low >= interval.low)
-    return above and (interval.high is None or (atom.high is not None and atom.high <= interval.high))
+    """The atoms that a set is made of, a bit for each; every end and member of the set is one of them."""
+    places = {atom.member: index for index, atom in enumerate(atoms) if atom.member is not None}
+    line = sum(not isinstance(atom.member, str) for atom in atoms)
+    bits = 0
+    for member in written.members:
+        bits |= 1 << places[member]
+    for low, high, low_open, high_open in written.intervals:
+        start = 0 if low is None else places[low] + low_open
+        stop = line if high is None else places[high] + (not high_open)
+        bits |= ((1 << max(0, stop - start)) - 1) << start
+    return bits
 
 
 def members_of(chosen: int, atoms: Sequence[Atom]) -> Members | str:

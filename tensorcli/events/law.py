@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from tensorcli.answers import Answer, Note, Refusal
@@ -15,6 +16,7 @@ from tensorcli.events.regions import (
     excluded,
     membership,
     numbers,
+    rank,
     region_name,
     regions_of,
     smallest,
@@ -69,7 +71,7 @@ class LawAnswer(Answer):
     left: str
     right: str
     relation: str  # == != <= >= disjoint complementary
-    regions: tuple[Region, ...]  # all of them up to 8 events; else the first 256 that differ
+    regions: tuple[Region, ...]  # all of them up to 8 events; else the 256 smallest that differ
     differing: int  # how many regions differ
     counterexample: dict[str, bool] | None  # the smallest: in the fewest events, then first in the alphabet
     example: Example | None
@@ -171,8 +173,10 @@ def _repairs(relation: Relation, within: Space) -> tuple[Repair, ...]:
 
 
 def _regions(within: Space, left: int, right: int, telling: int) -> tuple[Region, ...]:
-    count = 1 << len(within.names)
-    listed: Sequence[int] = range(count) if count <= MOST_REGIONS else list(numbers(telling))[:MOST_REGIONS]
+    count = len(within.names)
+    listed: Sequence[int] = range(1 << count)
+    if 1 << count > MOST_REGIONS:
+        listed = nsmallest(MOST_REGIONS, numbers(telling), key=lambda number: rank(number, count))
     return tuple(
         Region(
             membership(number, within.names),

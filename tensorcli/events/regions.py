@@ -121,4 +121,9 @@ def smallest(regions: int, count: int) -> int:
     >>> membership(smallest(0b0111, 2), ["A", "B"])
     {'A': True, 'B': False}
     """
-    return min(numbers(regions), key=lambda number: (count - number.bit_count(), number))
+    return min(numbers(regions), key=lambda number: rank(number, count))
+
+
+def rank(region: int, count: int) -> tuple[int, int]:
+    """How large a region is as a counterexample: in how many events it lies, then its place in the alphabet."""
+    return count - region.bit_count(), region

@@ -124,6 +124,26 @@ def test_a_proof_stands_beside_its_reasons_or_above_them(ask: Callable) -> None:
     assert "\n  = Ω ∩ (A ∪ B)\n      complement  A ∪ A′ → Ω\n" in narrow
 
 
+@pytest.mark.parametrize("count", [4, 8, 9, 12, 16])
+def test_the_page_of_a_false_law_of_many_events(count: int, ask: Callable) -> None:
+    """The smallest counterexample is among the regions that are listed, however many differ."""
+    names = "ABCDEFGHIJKLMNOP"[:count]
+    law = f"{'^'.join(names)} == {'|'.join(names)}"
+    page = ask("sets", law, "--no-sympy")
+    others = f"{', '.join(names[2:-1])} or {names[-1]}" if count > 3 else names[-1]
+    assert f"an element in A and B, not in {others}:" in " ".join(page.out.split())
+    told = ask("sets", law, "--json", "--no-sympy").json
+    assert told["counterexample"] in [region["events"] for region in told["regions"] if region["differs"]]
+
+
+@pytest.mark.parametrize(("pieces", "asked"), [(15, True), (16, False), (3000, False)])
+def test_sympy_is_not_asked_about_sets_that_would_take_it_long(pieces: int, asked: bool, ask: Callable) -> None:
+    text = "|".join(f"[{2 * i},{2 * i + 1})" for i in range(pieces))
+    told = ask("sets", "A", "--let", f"A={text}", "--json").json
+    assert told["answer"].count("∪") == pieces - 1
+    assert (told["verdict"] is not None, len(told["notes"])) == (asked, 0 if asked else 1)
+
+
 def test_a_page_in_chinese_and_in_ascii(ask: Callable) -> None:
     chinese = ask("sets", "(A|B)' == A'B'", "--no-sympy", "--lang", "zh")
     assert "德摩根律" in chinese.out
