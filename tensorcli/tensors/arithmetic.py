@@ -39,8 +39,8 @@ def binary(sign: str, left: Any, right: Any) -> Any:
     (3, (1, 2, 3), True)
     """
     if isinstance(left, torch.Tensor) or isinstance(right, torch.Tensor):
-        if isinstance(left, list | tuple) or isinstance(right, list | tuple):
-            raise _unsupported(sign, left, right)
+        if sign == "*" and (isinstance(left, list | tuple) or isinstance(right, list | tuple)):
+            raise _unsupported(sign, left, right)  # a list times tensor(10**9) would be as long
         return _RUN[sign](left, right)
     if isinstance(left, int | float) and isinstance(right, int | float):
         _check_bits(sign, left, right)

@@ -210,6 +210,8 @@ def _free(step: Step) -> list[Message]:
 
 def _met(step: Step) -> list[Message]:
     """Broadcasting, where shapes differ."""
+    if isinstance(step.result, bool) and any(isinstance(value, list | tuple) for value in step.arguments):
+        return [say("Python never takes a tensor and a list for equal: compare with torch.tensor([…])")]
     shapes = [shape for shape, _ in step.before]
     full = tuple(step.result.shape) if isinstance(step.result, torch.Tensor) else ()
     repeated = [shape for shape in dict.fromkeys(shapes) if shape != full and elements(shape) > 1]

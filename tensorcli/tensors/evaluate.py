@@ -162,6 +162,8 @@ class _Walk:
             )
         if not self.run.meta and bound(operation, arguments, keywords) > MOST_MADE:
             raise TooLarge
+        if self.run.meta and operation.name == "normal" and not tensors_in([*arguments, *keywords.values()]):
+            keywords["device"] = "meta"  # the one maker that torch's own choice of a device passes by
         if pieces(operation, arguments, keywords) > MOST_PIECES:
             raise LimitError(
                 say("more than {limit} tensors would come out of {name}", limit=MOST_PIECES, name=operation.name)

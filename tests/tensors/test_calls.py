@@ -145,8 +145,24 @@ def test_a_part_of_a_pair_has_no_note_about_dtypes(ask: Callable) -> None:
         ("combinations(w, 3)", 3), ("cartesian_prod(w, w, w)", 0), ("tril_indices(10**9, 10**9)", 0),
         ("F.interpolate(z[None, None], scale_factor=1e6)", 0),
         ("F.conv_transpose1d(x[None], x[None, None], None, 10**9)", 0),
-        ("x.histc(10**12)", 0), ("torch.cdist(z, z)", 0), ("x.multinomial(10**12, True)", 0),
+        ("torch.normal(0., 1., (10**9,))", 0), ("x.histc(10**12)", 0), ("torch.cdist(z, z)", 0),
+        ("x.multinomial(10**12, True)", 0),
     ],
 )  # fmt: skip
 def test_giants_of_many_kinds_end_well(line: str, code: int, ask: Callable) -> None:
     assert ask("eval", line, "x=5", "w=1000", "z=1000000,1", "-q").code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("x == [7, 9]", "false"), ("[7, 9] != x", "true"), ("x == x.shape", "false"), ("x == None", "false")],
+)
+def test_a_tensor_is_never_equal_to_a_list(text: str, answer: str, ask: Callable) -> None:
+    told = ask("eval", text, "x=[7,9]", "--json").json
+    assert told["answer"] is (answer == "true")
+    assert told["steps"][-1]["note"] is None or "torch.tensor" in told["steps"][-1]["note"]
+
+
+@pytest.mark.parametrize("sign", ["<", "+", "-", "/", "//", "%", "**", "@", "&", "*"])
+def test_a_list_is_no_operand_of_a_sign(sign: str, ask: Callable) -> None:
+    assert ask("eval", f"x {sign} [7, 9]", "x=[7,9]").code == 1

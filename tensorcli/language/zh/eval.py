@@ -91,6 +91,9 @@ SENTENCES = {
         "这里只有 torch 的运算：写 torch.…、F.…，或不写前缀"
     ),
     "{name} needs values, and these tensors are too large to make": "{name} 需要元素的值，而这些张量太大，无法真正生成",
+    "Python never takes a tensor and a list for equal: compare with torch.tensor([…])": (
+        "Python 从不认为张量与列表相等：请与 torch.tensor([…]) 比较"
+    ),
     "lists may be nested at most {limit} levels deep": "列表最多嵌套 {limit} 层",
     (
         "it fits by accident: {fold} lost its dim, so each value meets others than those it was made of; "
