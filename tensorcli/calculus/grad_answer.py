@@ -16,9 +16,9 @@ from tensorcli.calculus.algebra import size
 from tensorcli.calculus.code import is_followed_back, sympy_lines, torch_lines
 from tensorcli.calculus.derivation import Derivation, steps_below
 from tensorcli.calculus.grad import Beside, Figure, GradAnswer, Question, Step, Witnesses, Work, figure
-from tensorcli.calculus.grad_notes import notes_on, reading, refusal
-from tensorcli.calculus.one_precision import Real
-from tensorcli.calculus.precise import precise
+from tensorcli.calculus.grad_notes import notes_on, nowhere, reading, refusal
+from tensorcli.calculus.one_precision import Real, Value
+from tensorcli.calculus.precise import precise, undefined_part
 from tensorcli.calculus.rules import derivation, derivative
 from tensorcli.calculus.slopes import Slope, slope_at
 from tensorcli.syntax.formula_text import write_formula
@@ -34,7 +34,7 @@ def differentiate(question: Question) -> Work:
     raw: dict[str, Formula] = {}
     slopes: dict[str, Slope] = {}
     ending: set[str] = set()
-    finite = question.at is not None and not any(isinstance(value, float) for value in question.at.values())
+    finite = question.at is not None and all(map(_is_finite, question.at.values()))
     value = precise(question.formula, question.at) if question.at is not None else None
     for name in question.wrt:
         before, here = question.formula, value
@@ -52,6 +52,10 @@ def differentiate(question: Question) -> Work:
         partials[name] = before
     answer = _answer(question, partials, slopes, value, tuple(steps), ending)
     return Work(answer, question, partials, raw, slopes)
+
+
+def _is_finite(coordinate: Value) -> bool:
+    return not isinstance(coordinate, float) and bool(mp.isfinite(precise(coordinate, {})))
 
 
 def _short(formula: Formula, question: Question) -> Formula:
@@ -95,8 +99,11 @@ def _answer(
         "wrt": question.wrt, "order": question.order, "partials": texts, "steps": steps,
     }  # fmt: skip
     if at is None:
+        broken = undefined_part(question.formula)
         return GradAnswer(
-            ok=True, notes=tuple(reading(texts)), answer=_bare(tuple(texts.values())), at=None, value=None,
+            ok=broken is None, error=None if broken is None else Refusal(nowhere(broken), torch=None),
+            notes=tuple(reading(question, texts)), at=None, value=None,
+            answer=_bare(tuple(texts.values())) if broken is None else None,
             gradient=None, norm=None, direction=None, hessian=_hessian_texts(question, partials), witnesses=None,
             defined=None, sides=None,
             **common,
@@ -112,7 +119,7 @@ def _answer(
         ok=defined,
         answer=_bare(figures) if defined else None,
         error=None if defined else Refusal(refusal(question, found), torch=None),
-        notes=(*reading(texts), *notes_on(question, found)),
+        notes=(*reading(question, texts), *notes_on(question, found)),
         at={name: figure(precise(coordinate, {})) if not isinstance(coordinate, float) else coordinate
             for name, coordinate in at.items()},
         value=None if mp.isnan(value) else figure(value),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tensorcli.answers import Note
 from tensorcli.calculus.grad import Question, figure, place, shown, written
 from tensorcli.calculus.slopes import Slope
 from tensorcli.language import Message, say
 from tensorcli.syntax.formula_text import write_formula
+from tensorcli.syntax.functions import GREEK, function_named
+from tensorcli.syntax.nodes import Formula
 
 
 def refusal(question: Question, slopes: Mapping[str, Slope]) -> Message:
@@ -49,11 +51,30 @@ def _which(question: Question, name: str, order: int) -> Message:
     return say("the partial derivative of order {order} for {name}", order=order, name=name)
 
 
-def reading(texts: Mapping[str, str]) -> list[Note]:
-    """How a piecewise derivative is read."""
-    if not any("where(" in text for text in texts.values()):
-        return []
-    return [Note("tip", say("where(a > b, u, v) is u where a > b, else v"))]
+def nowhere(part: Formula) -> Message:
+    """Why a formula has no slope, whatever the point."""
+    return say("{part} is undefined, so the formula has no value and no slope anywhere", part=write_formula(part))
+
+
+def reading(question: Question, texts: Mapping[str, str]) -> list[Note]:
+    """How the question was read where that may surprise, and how a piecewise derivative is read."""
+    notes = [Note("warning", text) for name in question.variables for text in _one_name(name)]
+    if any("where(" in text for text in texts.values()):
+        notes.append(Note("tip", say("where(a > b, u, v) is u where a > b, else v")))
+    return notes
+
+
+def _one_name(name: str) -> Iterator[Message]:
+    """xy and sinx are names, though they may be meant otherwise."""
+    if not name.isalpha() or name in GREEK:
+        return
+    function = function_named(name[:-1]) if len(name) > 2 else None
+    if function is not None:
+        written = f"{name[:-1]}({name[-1]})"
+        yield say("{name} is read as the name of one variable; the function is written {call}", name=name, call=written)
+    elif len(name) == 2:
+        written = "*".join(name)
+        yield say("{name} is read as the name of one variable; a product is written {call}", name=name, call=written)
 
 
 def notes_on(question: Question, slopes: Mapping[str, Slope]) -> list[Note]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mpmath import MPContext
 
 from tensorcli.calculus.one_precision import Evaluator, Real, Value
-from tensorcli.syntax.formulas import parts
-from tensorcli.syntax.nodes import Call, Formula
+from tensorcli.syntax.formulas import parts, variables
+from tensorcli.syntax.nodes import Arithmetic, Call, Formula
 
 _DIGITS_OF_ZERO = 1280  # worked with, or twice the least asked for, before what is all but 0 is 0
 _DIGITS_OF_A_SLOW_ZERO = 320  # for functions that take seconds for more
@@ -31,7 +31,7 @@ def precise(formula: Formula, values: Mapping[str, Value], digits: int = 17, lea
     >>> precise(f("sin(x)"), {"x": f("pi")}), precise(f("log(x)"), {"x": -1.0})
     (mpf('0.0'), mpf('nan'))
     """
-    return _settled(formula, values, digits, least)[0]
+    return _settled(formula, values, digits, least).value
 
 
 def is_regular(formula: Formula, values: Mapping[str, Value]) -> bool:
@@ -43,12 +43,34 @@ def is_regular(formula: Formula, values: Mapping[str, Value]) -> bool:
     >>> [is_regular(f("abs(sin(x))"), {"x": f(x)}) for x in ("3", "pi", "1e-300")]
     [True, False, True]
     """
-    value, is_rough = _settled(formula, values, 17, 40)
-    return not is_rough and value - value == 0
+    found = _settled(formula, values)
+    return not found.is_rough and found.value - found.value == 0
 
 
-def _settled(formula: Formula, values: Mapping[str, Value], digits: int, least: int) -> tuple[Real, bool]:
-    """The value, and whether some part of the formula is used where it has no slope."""
+def undefined_part(formula: Formula) -> Formula | None:
+    """A part that has no value, whatever the variables are, so that the whole formula has none; None if there is none.
+
+    >>> from tensorcli.syntax.formulas import parse_formula as f, write_formula
+    >>> [write_formula(undefined_part(f(text))) for text in ("x + log(1 - 2)", "2*(x/0)")], undefined_part(f("0/x"))
+    (['log(1 - 2)', 'x/0'], None)
+    """
+    if not variables(formula):
+        found = _settled(formula, {})
+        return formula if found.is_pole or found.value != found.value else None
+    match formula:
+        case Arithmetic(operator="/", right=below) if not variables(below) and precise(below, {}) == 0:
+            return formula
+    always = parts(formula)[:2] if isinstance(formula, Call) and formula.function == "where" else parts(formula)
+    return next((found for found in map(undefined_part, always) if found is not None), None)
+
+
+class _Found(NamedTuple):
+    value: Real
+    is_rough: bool = True  # some part of the formula is used where it has no slope
+    is_pole: bool = False
+
+
+def _settled(formula: Formula, values: Mapping[str, Value], digits: int = 17, least: int = 40) -> _Found:
     before: Real = None
     enough = max(_DIGITS_OF_A_SLOW_ZERO if is_slow(formula) else _DIGITS_OF_ZERO, 2 * least)
     precision = least // 2
@@ -62,18 +84,18 @@ def _settled(formula: Formula, values: Mapping[str, Value], digits: int, least: 
             before = value if context.isfinite(value) else before
             continue
         if not context.isfinite(value):
-            return value, True
+            return _Found(value, is_pole=evaluator.pole)
         if evaluator.pole:
-            return context.nan, True
+            return _Found(context.nan, is_pole=True)
         if before is not None and value and abs(value - before) <= abs(value) * context.mpf(10) ** -digits:
-            return value, evaluator.rough
+            return _Found(value, evaluator.rough)
         # Noise shrinks with more digits; what grows, as 1/sin(pi), is far from 0.
         shrinks = before is None or abs(value) <= abs(before)
         noise = evaluator.largest * context.mpf(10) ** (-3 * precision // 4)
         if precision >= enough and shrinks and abs(value) <= noise:
-            return context.mpf(0), evaluator.rough
+            return _Found(context.mpf(0), evaluator.rough)
         before = value
-    return context.nan, True
+    return _Found(context.nan)
 
 
 def is_slow(formula: Formula) -> bool:

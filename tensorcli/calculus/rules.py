@@ -169,7 +169,8 @@ class _Rules:
         if not contains(base, self.wrt):
             factor = ONE if base == E else call("log", base)
             outer = Arithmetic(0, 0, "^", base, variable(self.u))
-            return self._outer(formula, "exponential", outer, times(outer, factor), exponent)
+            slope = ZERO if constant_value(base) == 0 else times(outer, factor)
+            return self._outer(formula, "exponential", outer, slope, exponent)
         u, v = self.u, self.v
         one, other = self.of(base), self.of(exponent)
         bracket = plus(times(other.result, call("log", base)), over(times(exponent, one.result), base))

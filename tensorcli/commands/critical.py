@@ -11,7 +11,7 @@ from tensorcli.errors import InputError
 from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.box import measured, parse_box
-from tensorcli.syntax.formulas import parse_formula, variables
+from tensorcli.syntax.formulas import asked_formula, variables
 from tensorcli.syntax.functions import function_names
 from tensorcli.terminal.reply import Reply, Wanted
 
@@ -31,7 +31,7 @@ def critical(
     timeout: Annotated[float, Option(say("how many seconds it may take at most"), "SECONDS")] = 10.0,
 ) -> Reply[CriticalAnswer]:
     """Parse, then ask sympy and mpmath."""
-    asked = parse_formula(formula)
+    asked = asked_formula(formula)
     names = variables(asked) or ("x",)
     given = parse_box("-5,5" if box is None else box, names)
     if not 0 < timeout <= 86_400:

@@ -10,7 +10,7 @@ from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
 from tensorcli.syntax.data import parse_data
-from tensorcli.syntax.formulas import parse_formula, variables
+from tensorcli.syntax.formulas import asked_formula, variables
 from tensorcli.syntax.functions import function_names
 from tensorcli.syntax.keyboard import ascii_punctuation
 from tensorcli.syntax.nodes import Formula
@@ -43,7 +43,7 @@ def descend(
     every: Annotated[int | None, Option(say("list one step in N"))] = None,
 ) -> Reply[DescendAnswer]:
     """Parse, walk, judge."""
-    parsed = parse_formula(formula)
+    parsed = asked_formula(formula)
     names = variables(parsed)
     if not names:
         raise InputError(say("the formula has no variable to move"), place=Place(formula, 0, len(formula)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import say
 from tensorcli.line.declare import Argument, Command, Option
-from tensorcli.syntax.formulas import parse_formula, variables
+from tensorcli.syntax.formulas import asked_formula, parse_formula, variables
 from tensorcli.syntax.functions import function_names
 from tensorcli.syntax.nodes import Formula
 from tensorcli.syntax.points import bound, parse_point
@@ -44,7 +44,7 @@ def grad(
     no_sympy: Annotated[bool, Option(say("stop after the rule: don't ask sympy"))] = False,
 ) -> Reply[GradAnswer]:
     """Parse, apply the rules; then torch or sympy is asked."""
-    asked = parse_formula(formula)
+    asked = asked_formula(formula)
     question = _question(asked, at=at, wrt=wrt, order=order, hessian=hessian, short=not no_sympy)
     if not 0 < timeout <= MAX_SECONDS:
         raise InputError(say("--timeout is more than 0 and at most {limit:g} seconds", limit=MAX_SECONDS))

@@ -14,12 +14,12 @@ from fractions import Fraction
 from tensorcli.errors import InputError, LimitError, Place
 from tensorcli.language import say
 from tensorcli.syntax.formula_text import MAX_DIGITS, write_formula
-from tensorcli.syntax.functions import function_named, near
+from tensorcli.syntax.functions import GREEK, OF_A_VECTOR, function_named, near
 from tensorcli.syntax.keyboard import ascii_punctuation
 from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formula, Negation, Number, Variable
 from tensorcli.syntax.precedence import Affix, Infix, Reader, Table, Token, check_length
 
-__all__ = ["parse_formula", "parts", "variables", "write_formula"]
+__all__ = ["asked_formula", "parse_formula", "parts", "variables", "write_formula"]
 
 MAX_EXPONENT = 1000  # of ten, in a number such as 1e300
 MAX_POWER_BITS = 4096
@@ -86,6 +86,27 @@ def parse_formula(text: str) -> Formula:
     return formula
 
 
+def asked_formula(text: str) -> Formula:
+    """The formula that somebody asks about; a lone name is hardly meant for a variable where it is nearly a function's.
+
+    Raises `InputError` for that too: whoever asks about sigmiod means sigmoid.
+
+    >>> write_formula(asked_formula("sigmoid")), write_formula(asked_formula("theta"))
+    ('sigmoid(x)', 'theta')
+    """
+    formula = parse_formula(text)
+    if not isinstance(formula, Variable) or len(formula.name) <= 3 or formula.name.lower() in GREEK:
+        return formula
+    name, place = formula.name, Place(text, formula.start, formula.stop)
+    guess = near(name, 0.77)
+    if guess is None:
+        return formula
+    hint = say("did you mean {names}?", names=guess)
+    if name[:-1] == guess and name[-1].isalpha():
+        hint = say("write {name}({argument})", name=guess, argument=name[-1])
+    raise InputError(say("there is no function '{name}'", name=name), hint=hint, place=place)
+
+
 _VARIABLES_TOO = ("gamma", "sh", "ch", "th", "lg", "tg", "Γ", "σ")  # alone, these are names
 
 
@@ -116,7 +137,12 @@ def _unexpected(text: str, at: int) -> InputError:
         return InputError(say("a formula has no '='"), hint=say("write only what stands behind it"), place=place)
     if text[at] in "[]{}":
         return InputError(say("a formula is grouped with ( and )"), place=place)
-    return InputError(say("'{sign}' has no meaning in a formula", sign=text[at]), place=place)
+    hint = None
+    if text[at].isalpha():  # it may look like another: х is not x
+        from unicodedata import name
+
+        hint = say("this is {letter}; letters are a to z, and the Greek ones", letter=name(text[at], "?"))
+    return InputError(say("'{sign}' has no meaning in a formula", sign=text[at]), hint=hint, place=place)
 
 
 class _FormulaReader(Reader[Formula]):
@@ -176,6 +202,9 @@ class _FormulaReader(Reader[Formula]):
     def _name(self, token: Token) -> Formula:
         word = token.text
         function = function_named(word)
+        if word.lower() in OF_A_VECTOR:
+            hint = say("tensorcli activation {name} shows its values and slopes", name=word.lower())
+            raise self.wrong(say("{name} is a function of a vector, not of a number", name=word), token, hint)
         if self.token.text == "(" and word == "where":
             return self._where(token, self.take())
         if self.token.text == "(" and (function is not None or len(word) > 1):

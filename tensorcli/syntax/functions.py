@@ -102,6 +102,16 @@ FUNCTIONS = ACTIVATIONS + ELEMENTARY  # of real numbers alone
 _OF_AN_ORDER = Function("polygamma", 2, 2)
 
 
+OF_A_VECTOR = ("softmax", "log_softmax", "logsoftmax", "softmin")  # which a formula of numbers can't call
+
+GREEK = frozenset(  # names that are letters
+    (
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
+        "xi", "omicron", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    )
+)  # fmt: skip
+
+
 @cache
 def _spellings() -> dict[str, Function]:
     return {
@@ -129,13 +139,13 @@ def function_names() -> list[str]:
     return [function.name for function in FUNCTIONS if function.least == 1]
 
 
-def near(word: str) -> str | None:
-    """The spelling nearest to a mistyped name.
+def near(word: str, cutoff: float = 0.7) -> str | None:
+    """The spelling nearest to a mistyped name, `cutoff` (of 1) at least.
 
     >>> near("sigmiod")
     'sigmoid'
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(word.lower(), _spellings(), n=1, cutoff=0.7)
+    found = get_close_matches(word.lower(), _spellings(), n=1, cutoff=cutoff)
     return found[0] if found else None

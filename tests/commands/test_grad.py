@@ -271,6 +271,33 @@ def test_why_there_is_no_slope(line: str, message: str, ask: Callable) -> None:
     assert (result.code, result.json["error"]["message"]) == (1, message)
 
 
+@pytest.mark.parametrize(
+    "formula", ["1/0", "log(0)", "0/0", "tan(pi/2)", "x + 1/0", "x/0", "y*x*sqrt(-2)", "x^log(-1)"]
+)
+def test_what_is_undefined_everywhere_has_no_derivative(formula: str, ask: Callable) -> None:
+    assert ask("grad", formula, "-q").out == "error\n"
+    told = ask("grad", formula, "--json")
+    assert told.code == 1
+    assert "is undefined, so the formula has no value" in told.json["error"]["message"]
+    point = "x=2,y=3" if "y" in formula else "x=2"
+    assert ask("grad", formula, "--at", point if "x" in formula else "2", "--no-torch", "-q").out == "error\n"
+
+
+@pytest.mark.parametrize("at", ["1/0", "sqrt(-1)", "log(0)", "inf", "nan", "-inf"])
+def test_what_is_no_point_has_no_slope(at: str, ask: Callable) -> None:
+    result = ask("grad", "x^2", f"--at={at}")
+    assert result.code == 1
+    assert "a slope belongs to a point" in result.out
+
+
+@pytest.mark.parametrize(
+    ("formula", "meant"), [("a*xy", "x*y"), ("a*sinx", "sin(x)"), ("2ex", "e*x"), ("lnx + a", "ln(x)")]
+)
+def test_names_that_may_be_meant_otherwise_are_told(formula: str, meant: str, ask: Callable) -> None:
+    assert f"is written {meant}" in " ".join(ask("grad", formula, "--no-sympy").out.split())
+    assert "is read as" not in ask("grad", "a*theta + mu*x1", "--no-sympy").out
+
+
 def test_the_graph_to_the_letter(ask: Callable) -> None:
     out = ask("grad", "x^2*y + sin(y)", "--at", "1,2", "--graph").out
     assert (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tensorcli.errors import InputError, LimitError, TensorcliError
-from tensorcli.syntax.formulas import parse_formula, variables, write_formula
+from tensorcli.syntax.formulas import asked_formula, parse_formula, variables, write_formula
 from tensorcli.syntax.functions import FUNCTIONS, function_named
 from tensorcli.syntax.nodes import Arithmetic, Call, Constant, Factorial, Formula, Negation, Number, Variable
 
@@ -77,7 +77,7 @@ def test_what_is_written_is_read_back(formula: Formula) -> None:
         ("2e", "2*e"),
         ("arcsin(x)+Abs(x)+Max(x,1)", "asin(x) + abs(x) + max(x, 1)"),
         ("2×x，", None),
-        ("（x＋1）", None),
+        ("（x＋１）", "x + 1"),
         ("2×（x−1）", "2*(x - 1)"),
         ("σ(x)", "sigmoid(x)"),
         ("5!", "5!"),
@@ -98,6 +98,26 @@ def test_as_people_write_them(text: str, written: str | None) -> None:
         ("sigmoid x", "'sigmoid' is a function: give it something in brackets", "write sigmoid(x)", (0, 7)),
         ("sin 2", "'sin' is a function: give it something in brackets", "write sin(2)", (0, 3)),
         ("sigmiod(x)", "there is no function 'sigmiod'", "did you mean sigmoid?", (0, 7)),
+        ("sigmiod", "there is no function 'sigmiod'", "did you mean sigmoid?", (0, 7)),
+        (" sinx", "there is no function 'sinx'", "write sin(x)", (1, 5)),
+        (
+            "softmax",
+            "softmax is a function of a vector, not of a number",
+            "tensorcli activation softmax shows its values and slopes",
+            (0, 7),
+        ),
+        (
+            "2 LogSoftmax(x)",
+            "LogSoftmax is a function of a vector, not of a number",
+            "tensorcli activation logsoftmax shows its values and slopes",
+            (2, 12),
+        ),
+        (
+            "x + х",
+            "'х' has no meaning in a formula",
+            "this is CYRILLIC SMALL LETTER HA; letters are a to z, and the Greek ones",
+            (4, 5),
+        ),
         ("x(x+1)", "'x' is not a function", "write x*(…) for a product", (0, 1)),
         ("(x+1)x", "an operator is missing before 'x'", "write a product with *", (5, 6)),
         ("2 3", "an operator is missing between two numbers", None, (2, 3)),
@@ -122,7 +142,7 @@ def test_as_people_write_them(text: str, written: str | None) -> None:
 )
 def test_errors_point_at_the_place(text: str, message: str, hint: str | None, place: tuple[int, int] | None) -> None:
     with pytest.raises(InputError) as caught:
-        parse_formula(text)
+        asked_formula(text)
     error = caught.value
     assert str(error.message) == message
     assert (None if error.hint is None else str(error.hint)) == hint
@@ -178,6 +198,11 @@ def test_every_spelling_finds_its_function() -> None:
     for function in FUNCTIONS:
         for spelling in (function.name, *function.spellings):
             assert function_named(spelling) is function
+
+
+@pytest.mark.parametrize("text", ["theta", "lambda", "x1", "loss", "signal + 1", "weight", "N", "E1", "mu"])
+def test_other_names_alone_are_variables(text: str) -> None:
+    assert asked_formula(text) == parse_formula(text)
 
 
 def test_variables() -> None:
