@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from functools import cache, wraps
+from typing import NamedTuple, TypeVar
 
 from tensorcli.calculus.applied import Applied, Stretch
 from tensorcli.calculus.plain import plain
@@ -38,6 +39,21 @@ class Steepest(NamedTuple):
     attained: bool  # False: it is only neared there
 
 
+T = TypeVar("T")
+
+
+def _once(find: Callable[[Applied], T]) -> Callable[[Applied], T]:
+    """`find`, which looks only once for each activation as it is in the table: many commands in one process ask."""
+    of_name = cache(lambda name: find(Applied(name)))
+
+    @wraps(find)
+    def found(applied: Applied) -> T:
+        return find(applied) if applied.values else of_name(applied.name)
+
+    return found
+
+
+@_once
 def value_range(applied: Applied) -> tuple[Interval, ...]:
     """All values over all real x: one interval, or several where it jumps.
 
@@ -90,6 +106,7 @@ def _turns(stretch: Stretch) -> Iterator[float]:
             yield rounded(quick(stretch.value, _DIGITS)(_edge(lambda x: slope_of(x) < 0, one, other)))
 
 
+@_once
 def steepest(applied: Applied) -> Steepest:
     """The largest slope by size; where several places have it all of them, but none that only nears it.
 

@@ -99,7 +99,7 @@ GIVEN: dict[str, list[tuple[float, ...]]] = {
     "hardshrink": [(1.5,), (-1.0,), (0.0,)],
     "threshold": [(0.1, 20.0), (-1.0, -1.0)],
 }
-CASES = [(name, ()) for name in ELEMENTWISE] + [(name, given_) for name, many in GIVEN.items() for given_ in many]
+CASES = [(name, ()) for name in ELEMENTWISE] + [(name, values) for name, many in GIVEN.items() for values in many]
 POINTS = sorted(
     {sign * mantissa * 10.0**power
      for sign in (1, -1) for mantissa in (1.0, 3.7)
@@ -347,3 +347,10 @@ def test_every_class_and_function_name_of_torch(name: str) -> None:
 def test_formulas_are_written_as_people_do(name: str, values: tuple[float, ...], formula: str, derivative: str) -> None:
     one = applied(name, values)
     assert (one.formula, one.derivative_formula) == (formula, derivative)
+
+
+def test_what_is_remembered_is_of_the_default_parameters_alone() -> None:
+    for alpha, low in ((1.0, -1.0), (3.0, -3.0), (1.0, -1.0)):
+        values = {} if alpha == 1 else {"alpha": alpha}
+        assert value_range(Applied("elu", values))[0].low == low
+        assert steepest(Applied("elu", values)).slope == alpha
