@@ -25,11 +25,11 @@ def code(question: Question) -> tuple[str, ...]:
     return ("import torch", f"x = {x}", f"print({line(question)})")
 
 
-def line(question: Question, *, double: bool = False) -> str:
-    """The call, on x or on x as floats."""
+def line(question: Question, x: str = "x") -> str:
+    """The call, on x or on what is written in its place."""
     positional, named = arguments(question, keepdim=question.keepdim)
     words = [*map(_argument, positional), *(f"{name}={_argument(value)}" for name, value in named.items())]
-    return f"{spelling(question)}({', '.join(['x.double()' if double else 'x', *words])})"
+    return f"{spelling(question)}({', '.join([x, *words])})"
 
 
 def _argument(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_left
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,12 @@ import torch
 from tensorcli.answers import Refusal, Shape, Verdict
 from tensorcli.errors import DisagreementError
 from tensorcli.language import say
+from tensorcli.shapes.code import tensor_line, values_of
 from tensorcli.shapes.operations import OPERATIONS
 from tensorcli.shapes.reduce import Output, Question, ReduceAnswer, Repair, reduce
 from tensorcli.shapes.reduce_code import arguments, line, spelling
 from tensorcli.shapes.strides import elements
-from tensorcli.syntax.data import Data
+from tensorcli.syntax.data import Data, Value
 from tensorcli.tensors.data import dtype_name, plain, tensor_of
 from tensorcli.tensors.reduce_notes import notes
 from tensorcli.tensors.verdict import VERSION
@@ -23,6 +25,7 @@ from tensorcli.tensors.worked import worked
 
 REFUSALS = (RuntimeError, ValueError, IndexError, TypeError, OverflowError)
 _STAND_IN = 100_000  # elements
+_MOST_WRITTEN = 60  # values of a result in a line
 
 
 def run(question: Question) -> ReduceAnswer:
@@ -34,11 +37,12 @@ def run(question: Question) -> ReduceAnswer:
     if not question.made:
         return _stand_in(question, rule)
     warnings.simplefilter("ignore")  # torch's remarks about degenerate cases are notes of ours
+    x = None
     try:
         x = operand(question)
         outputs = _run(question, x, keepdim=question.keepdim)
     except REFUSALS as refusal:
-        return _refused(question, rule, str(refusal))
+        return _refused(question, rule, str(refusal), x)
     _check(rule, outputs)
     answers = tuple(_output(question, x, rule, index, tensor) for index, tensor in enumerate(outputs))
     dtype = dtype_name(x.dtype)
@@ -103,41 +107,65 @@ def _output(question: Question, x: torch.Tensor, rule: ReduceAnswer, index: int,
     return replace(told, shape=Shape(tensor.shape), values=plain(tensor))
 
 
-def _refused(question: Question, rule: ReduceAnswer, words: str) -> ReduceAnswer:
+def _refused(question: Question, rule: ReduceAnswer, words: str, x: torch.Tensor | None) -> ReduceAnswer:
+    """`x` is None where it could not even be made."""
     reason = None if rule.error is None else rule.error.message
     kind = question.dtype or rule.dtype
-    if reason is None and question.operation.wants_floats and not kind.startswith(("float", "bfloat")):
+    if question.made and x is None:
+        reason = say("{dtype} can't hold {value}", dtype=kind, value=str(_misfit(question)))
+    elif reason is None and question.operation.wants_floats and not kind.startswith(("float", "bfloat")):
         reason = say("{name} wants floats, and these are {dtype}", name=question.operation.name, dtype=kind)
+    values = values_of(question.data) if x is None and question.made else None
     return replace(
         rule,
         ok=False,
         answer=None,
+        input=replace(rule.input, values=values if x is None else plain(x)),
         outputs=(),
         then=None,
         error=Refusal(reason or say("torch refuses"), torch=words.splitlines()[0].strip()),
         verdict=Verdict("torch", VERSION, agrees=True, said=words.splitlines()[0].strip()),
-        repairs=_repairs(question),
+        repairs=_repairs(question, x) if question.made else (),
     )
 
 
-def _repairs(question: Question) -> tuple[Repair, ...]:
-    """Questions near this one, run; those that torch answers are repairs."""
-    tries = []
-    if not (question.dtype or question.data.kind).startswith(("float", "bfloat")):
-        tries.append(replace(question, dtype="float64"))
+def _misfit(question: Question) -> Value:
+    """The first value that torch can't put into the dtype."""
+    values = question.data.values
+
+    def refuses(count: int) -> bool:
+        try:
+            tensor_of(Data(Shape((count,)), values[:count], question.data.kind), question.dtype)
+        except REFUSALS:
+            return True
+        return False
+
+    return values[bisect_left(range(len(values)), True, key=lambda index: refuses(index + 1))]
+
+
+def _repairs(question: Question, x: torch.Tensor | None) -> tuple[Repair, ...]:
+    """Lines near this one, run on the same x; those that torch answers are repairs."""
+    name = "x"
+    if x is None:
+        question = replace(question, dtype=None)
+        x, name = operand(question), tensor_line(question.data)
+    tries = [(question, name, x)]
+    if not x.dtype.is_floating_point:
+        tries.append((question, f"{name}.double()", x.double()))
     folds_all = {"max": "amax", "min": "amin"}.get(question.operation.name)
     if folds_all is not None:
-        tries.append(replace(question, operation=OPERATIONS[folds_all]))
+        tries.append((replace(question, operation=OPERATIONS[folds_all]), name, x))
     if question.keepdim and question.operation.keepdim != "always":
-        tries.append(replace(question, keepdim=False))
+        tries.append((replace(question, keepdim=False), name, x))
     found = []
-    for near in tries:
+    for near, written, tensor in tries:
         try:
-            outputs = _run(near, operand(near), keepdim=near.keepdim)
+            outputs = _run(near, tensor, keepdim=near.keepdim)
         except REFUSALS:
             continue
-        if len(near.data.values) <= 60:
-            found.append(Repair(line(near, double=near.dtype == "float64"), str(outputs[0]).replace("\n", "")))
+        if len(near.data.values) <= _MOST_WRITTEN:
+            first = ".values" if len(outputs) > 1 else ""
+            found.append(Repair(line(near, written) + first, str(outputs[0]).replace("\n", "")))
     return tuple(found)
 
 
@@ -152,7 +180,7 @@ def _stand_in(question: Question, rule: ReduceAnswer) -> ReduceAnswer:
     try:
         outputs = _run(small, operand(small), keepdim=small.keepdim)
     except REFUSALS as refusal:
-        return _refused(question, rule, str(refusal))
+        return _refused(question, rule, str(refusal), None)
     _check(told, outputs)
     said = f"{outputs[0].shape} ← {tuple(shape)}"
     return replace(rule, verdict=Verdict("torch", VERSION, agrees=True, said=said))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 import torch
 
@@ -73,21 +75,19 @@ def _changed(question: Question, x: torch.Tensor) -> Iterator[Message]:
     if question.dtype is None or question.data.kind == "bool" or question.dtype == "bool":
         return
     for typed, held in zip(question.data.values, x.reshape(-1).tolist(), strict=True):
-        lost = held != typed if isinstance(held, int) else math.isinf(held) and not math.isinf(typed)
+        whole = isinstance(held, int) or isinstance(typed, int)
+        lost = held != typed if whole else math.isinf(held) and not math.isinf(typed)
         if lost and typed == typed:  # noqa: PLR0124 - nan
             yield say(
                 "{dtype} can't hold {value}: it became {held}",
-                dtype=question.dtype, value=number(typed), held=number(held),
+                dtype=question.dtype, value=number(typed), held=f"{held:.15g}",
             )  # fmt: skip
             return
 
 
 def _special_values(question: Question, x: torch.Tensor, outputs: tuple[torch.Tensor, ...]) -> Iterator[Message]:
     if x.dtype.is_floating_point and bool(x.isnan().any()):
-        if question.operation.name in ("max", "min", "amax", "amin", "argmax", "argmin", "median"):
-            yield say("torch treats nan as the winner: where one is among the values, the result is nan")
-        else:
-            yield say("the data holds nan, and nan spreads into every result it takes part in")
+        yield _nan(question.operation.name, question.options)
     if question.operation.name in ("sum", "prod", "cumsum", "cumprod") and not x.dtype.is_floating_point:
         exact = _exact(question, x)
         if not -(2**63) <= exact < 2**63:
@@ -102,13 +102,30 @@ def _special_values(question: Question, x: torch.Tensor, outputs: tuple[torch.Te
             )  # fmt: skip
 
 
+def _nan(name: str, options: Mapping[str, object]) -> Message:
+    """What becomes of a nan among the values."""
+    if name in ("max", "min", "amax", "amin", "median"):
+        return say("torch treats nan as the winner: where one is among the values, the result is nan")
+    if name in ("argmax", "argmin"):
+        return say("torch treats nan as the winner: where one is among the values, the index is that of a nan")
+    if name in ("sort", "argsort", "topk", "kthvalue"):
+        return say("torch takes nan to be larger than any number, even than inf")
+    if name in ("mode", "unique"):
+        return say("no nan equals another: each counts as a value of its own")
+    if name in ("all", "any", "count_nonzero") or (name == "norm" and options.get("p") == 0):
+        return say("nan is not 0, so it counts as true")
+    return say("the data holds nan, and nan spreads into every result it takes part in")
+
+
 def _exact(question: Question, x: torch.Tensor) -> int:
     """The result farthest from 0, in whole numbers of any size; 0 where that would take too long."""
     if x.numel() > 10_000:
         return 0
     rows = groups(x, question.folded).tolist()
-    fold = math.prod if "prod" in question.operation.name else sum
-    return max((fold(map(int, row)) for row in rows), key=abs, default=0)
+    step = operator.mul if "prod" in question.operation.name else operator.add
+    steps = (list(accumulate(map(int, row), step)) for row in rows)
+    kept = (row if question.operation.form == "same" else row[-1:] for row in steps)
+    return max((value for row in kept for value in row), key=abs, default=0)
 
 
 def _ties(question: Question, x: torch.Tensor, outputs: tuple[torch.Tensor, ...]) -> Iterator[Message]:

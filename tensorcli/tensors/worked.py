@@ -43,8 +43,9 @@ def worked(question: Question, x: torch.Tensor, outputs: tuple[torch.Tensor, ...
     if question.operation.form == "fold":
         results = [number(value) for value in outputs[0].reshape(-1).tolist()]
         picked = outputs[1].reshape(-1).tolist() if len(outputs) > 1 else [None] * len(results)
+        leads = "→" if write is _in_order else "="
         return tuple(
-            f"{write(row, {**options, 'picked': at, 'result': result})} = {result}"
+            f"{write(row, {**options, 'picked': at, 'result': result})} {leads} {result}"
             for row, result, at in zip(rows.tolist(), results, picked, strict=True)
         )
     if name == "normalize":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.columns import Columns
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.text import Text
 
 from tensorcli.calculus.activation import ActivationAnswer
@@ -20,6 +20,7 @@ from tensorcli.views.prose import Prose
 from tensorcli.views.sparkline import sparkline
 
 _MOST_CHARTS = 4
+_WIDTH = 36  # of a chart that stands beside others
 
 Curves = Mapping[str, Curve]
 Interval = tuple[float, float]
@@ -36,7 +37,7 @@ def charts(answer: ActivationAnswer, curves: Curves, x: Interval, language: Lang
         style = colour(names, name)
         lines = [canvas.Curve(curve.slopes, "", gap=1), canvas.Curve(curve.values, style)]
         marks = _marks(answer, name, x) if alone else []
-        size = (9, 72) if alone else (6, 36)
+        size = (9, 72) if alone else (6, _WIDTH)
         chart = canvas.Chart(lines, x, marks=marks, shaded=curve.flat, rows=size[0], most=size[1])
         drawn.append(chart if alone else Group(Text(name, style=style), chart))
     legend = Text.assemble(
@@ -44,7 +45,22 @@ def charts(answer: ActivationAnswer, curves: Curves, x: Interval, language: Lang
         say("slope below {limit}", limit=NEARLY_ZERO).text(language),
         *(_zones(curve.flat, x) for curve in curves.values() if alone), style=FAINT,
     )  # fmt: skip
-    return Group(drawn[0] if alone else Columns(drawn, padding=(0, 2), width=36), Prose(legend))
+    return Group(drawn[0] if alone else _Abreast(drawn), Prose(legend))
+
+
+class _Abreast:
+    """Charts of one width, as many in a row as there is room for; below each other where there is none for one."""
+
+    def __init__(self, charts: Sequence[RenderableType]) -> None:
+        self.charts = charts
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[RenderableType]:
+        """The rows."""
+        gap = 2
+        if options.max_width < _WIDTH + gap:  # rich would divide by zero
+            yield from self.charts
+        else:
+            yield Columns(self.charts, padding=(0, gap), width=_WIDTH)
 
 
 def _zones(flat: Sequence[Interval], x: Interval) -> str:

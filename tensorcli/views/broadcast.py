@@ -211,7 +211,7 @@ def memory(answer: BroadcastAnswer, language: Language, most: int | None = None)
     assert answer.strides is not None
     assert answer.bytes_if_copied is not None
     rows = grid("left", "right", "right", "left", gap=3)
-    titles = (say("memory (float32)"), say("stores"), say("copied it would be"), say("strides of the view"))
+    titles = (say("memory (float32)"), say("stores"), say("as a copy"), say("view's strides"))
     rows.add_row(*(heading(title, language) for title in titles))
     kept = [*range(shown - 1), len(answer.operands) - 1]
     for operand, steps in ((answer.operands[index], answer.strides[index]) for index in kept):

@@ -10,7 +10,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from tensorcli.views.page import FAINT, STRONG
+from tensorcli.views.page import FAINT, STRONG, grid
 
 Picture = tuple[Text, Sequence[int], Sequence[str] | None]  # title, strides of the view, what is stored
 
@@ -41,9 +41,7 @@ class SideBySide:
         return [*rows, self._row(row)]
 
     def _row(self, pictures: Sequence[RenderableType]) -> Table:
-        table = Table.grid(padding=(0, self.gap, 0, 0))
-        for _ in pictures:
-            table.add_column(no_wrap=True)
+        table = grid(*("left" for _ in pictures), gap=self.gap)
         table.add_row(*pictures)
         return table
 
@@ -71,8 +69,7 @@ def _picture(title: Text, strides: Sequence[int], result: Sequence[int], stored:
         lines.append(line)
         if len(place) > 1 and place[-1] == result[-2] - 1 and place[0] < result[0] - 1:
             lines.append(Text(""))
-    picture = Table.grid()
-    picture.add_column(no_wrap=True)
+    picture = grid("left")
     picture.add_row(title)
     for line in lines:
         picture.add_row(line)

@@ -109,7 +109,7 @@ def _is_broken(beside: Beside) -> bool:
 def _sides(answer: GradAnswer, broken: dict[str, Beside], language: Language) -> RenderableType:
     table = grid("left", "right", "right")
     table.add_row(
-        heading(say("the slope, nearer and nearer"), language),
+        heading(say("the slope, ever nearer"), language),
         heading(say("from the left"), language),
         heading(say("from the right"), language),
     )

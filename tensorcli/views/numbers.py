@@ -9,6 +9,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from tensorcli.views.page import grid
+
 Place = tuple[int, ...]
 Cell = Callable[[Place, Any], tuple[str, str]]  # the text and the style of one cell
 
@@ -53,8 +55,7 @@ def number_grid(title: Text | None, shape: Sequence[int], values: Any, cell: Cel
     """The values as a matrix; a third dim makes blocks with an empty line between them."""
     texts = {place: cell(place, at(values, place)) for place in places(shape)}
     widest = max((len(text) for text, _ in texts.values()), default=0)
-    picture = Table.grid()
-    picture.add_column(no_wrap=True)
+    picture = grid("left")
     if title is not None:
         picture.add_row(title)
     for row in product(*(range(size) for size in shape[:-1])):

@@ -51,9 +51,9 @@ def shape_text(sizes: Sequence[int], axes: Sequence[int] = ()) -> Text:
 
 def grid(*columns: str, gap: int = 2) -> Table:
     """A table without lines; a column is "left", "right", "center", or "prose" for one whose cells may wrap."""
-    from rich.table import Table  # a page without one starts sooner
+    from tensorcli.views.table import WholeTable  # a page without one starts sooner
 
-    table = Table.grid(padding=(0, gap, 0, 0))
+    table = WholeTable.grid(padding=(0, gap, 0, 0))
     for column in columns:
         if column == "prose":
             table.add_column(justify="left")

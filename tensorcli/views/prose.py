@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleOptions
 from rich.measure import Measurement
 from rich.text import Text
 
-_NARROWEST = 24  # columns; below this a sentence is no longer readable, so a table asks for more
+_NARROWEST = 14  # columns; below this a sentence is no longer readable, so a table asks for more
 _NOT_FIRST = "，。、；：！？）」』》…,.;:!?)"  # a line never begins with one of these
 
 
@@ -20,9 +20,10 @@ class Prose:
         self.text = Text(text, style=style) if isinstance(text, str) else text
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """At least a readable column, at most the sentence in one line."""
-        whole = cell_len(self.text.plain)
-        return Measurement(min(_NARROWEST, whole), whole).with_maximum(options.max_width)
+        """At least a readable column in which its longest word has room, at most the sentence in one line."""
+        whole = max((cell_len(line) for line in self.text.plain.split("\n")), default=0)
+        least = whole if whole <= _NARROWEST else max(_NARROWEST, *map(cell_len, _words(self.text.plain)))
+        return Measurement(least, whole).with_maximum(options.max_width)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Text]:
         """The lines."""
@@ -86,6 +87,15 @@ def break_offsets(text: str, width: int) -> list[int]:
         line += cell_len(text[start:stop])
         start = stop
     return offsets
+
+
+def _words(text: str) -> Iterable[str]:
+    """The pieces within which no line may end."""
+    for line in text.split("\n"):
+        start = 0
+        for stop in _chances(line):
+            yield line[start:stop].rstrip()
+            start = stop
 
 
 def _chances(text: str) -> Iterable[int]:

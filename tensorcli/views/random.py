@@ -16,7 +16,7 @@ from tensorcli.views.prose import Prose
 
 _MOST_CELLS = 100
 _MOST_COLUMNS = 10
-_BAR = 40
+_BAR = 36
 
 
 def view(answer: RandomAnswer, language: Language) -> Page:
@@ -62,4 +62,4 @@ def _histogram(histogram: Histogram, language: Language) -> RenderableType:
         size=histogram.size, mean=number(histogram.mean), std=number(histogram.std),
         low=number(histogram.low), high=number(histogram.high),
     )  # fmt: skip
-    return Group(heading(told, language), rows)
+    return Group(Prose(told.text(language), style=FAINT), rows)

@@ -15,10 +15,11 @@ from tensorcli.shapes.strides import elements
 from tensorcli.views.cells import SideBySide
 from tensorcli.views.numbers import Place, at, listed, number, number_grid, places
 from tensorcli.views.page import AXES, BAD, FAINT, GOOD, STRONG, WARN, Page, axis, grid, heading, shape_text
-from tensorcli.views.prose import Prose
+from tensorcli.views.prose import Line, Prose
 
 _MOST_CELLS = 60
 _MOST_LISTED = 24
+_MOST_BESIDE = 50  # characters of a repair that leave room for its result
 _SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -208,8 +209,8 @@ def _meets(answer: ReduceAnswer) -> bool:
     return OPERATIONS[answer.operation].meets
 
 
-def _asked(title: str, asked: bool) -> Text:
-    return Text(f"{title} ◂" if asked else title, style=STRONG if asked else FAINT)
+def _asked(title: str, asked: bool) -> Line:
+    return Line(Text(f"{title} ◂" if asked else title, style=STRONG if asked else FAINT))
 
 
 def _struck(answer: ReduceAnswer, result: Shape | None) -> Text:
@@ -261,7 +262,12 @@ def _meeting(answer: ReduceAnswer, result: Shape, meeting: str, language: Langua
 
 
 def _repairs(answer: ReduceAnswer, language: Language) -> RenderableType:
+    """Each line with what it gives; below it where lines are too long to have it beside them."""
+    title = heading(say("this works"), language)
+    if max(len(repair.code) for repair in answer.repairs) > _MOST_BESIDE:
+        pairs = [(Line(Text(repair.code, style=GOOD)), Prose(f"  {repair.result}")) for repair in answer.repairs]
+        return Group("", title, *(part for pair in pairs for part in pair))
     rows = grid("left", "prose")
     for repair in answer.repairs:
         rows.add_row(Text(repair.code, style=GOOD), Prose(repair.result))
-    return Group("", heading(say("this works"), language), rows)
+    return Group("", title, rows)

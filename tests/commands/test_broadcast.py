@@ -33,9 +33,9 @@ Do these shapes broadcast?  3  3,1
    0  1  2     [1] 1  1
    0  1  2     [2] 2  2
 
-  memory (float32)   stores   copied it would be   strides of the view
-  a                    12 B                 36 B   0,1
-  b                    12 B                 36 B   1,0
+  memory (float32)   stores   as a copy   view's strides
+  a                    12 B        36 B   0,1
+  b                    12 B        36 B   1,0
 
 ✓ result  3,3
 

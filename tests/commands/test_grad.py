@@ -41,8 +41,8 @@ What is d/dx of relu(x)?  at x = 0
   ├─ x > 0:  x′ = 1               the variable itself
   └─ else:  0′ = 0                held fixed
 
-  the slope, nearer and nearer  from the left  from the right
-  d/dx  x = 0                               0               1
+  the slope, ever nearer  from the left  from the right
+  d/dx  x = 0                         0               1
 
   at x = 0 the value is 0
   the symbols, to 15 digits    –

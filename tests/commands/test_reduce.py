@@ -197,7 +197,36 @@ def test_the_code_gives_the_same_answer(line: str, ask: Callable, spawn: Callabl
 
 
 def test_sums_that_wrap_around_are_warned_about(ask: Callable) -> None:
-    assert "9223372036854775808 doesn't fit into int64" in ask("reduce", "sum", "[9223372036854775807,1]").out
+    for line in ("sum [9223372036854775807,1]", "cumsum [9223372036854775807,1,-9]"):
+        assert "9223372036854775808 doesn't fit into int64" in ask("reduce", *line.split()).out
+    assert "doesn't fit" not in ask("reduce", "sum", "[9223372036854775807,1,-9]").out
+
+
+@pytest.mark.parametrize(
+    ("operation", "words"),
+    [
+        ("max", "torch treats nan as the winner: where one is among the values, the result is nan"),
+        ("argmin", "torch treats nan as the winner: where one is among the values, the index is that of a nan"),
+        ("sort", "torch takes nan to be larger than any number, even than inf"),
+        ("topk --k 1", "torch takes nan to be larger than any number, even than inf"),
+        ("unique", "no nan equals another: each counts as a value of its own"),
+        ("mode", "no nan equals another: each counts as a value of its own"),
+        ("any", "nan is not 0, so it counts as true"),
+        ("norm --p 0", "nan is not 0, so it counts as true"),
+        ("sum", "the data holds nan, and nan spreads into every result it takes part in"),
+    ],
+)
+def test_what_becomes_of_nan_is_said_truly(operation: str, words: str, ask: Callable) -> None:
+    name, *options = operation.split()
+    told = ask("reduce", name, "[nan,1,nan,1,inf]", *options, "--json").json
+    assert [note["text"] for note in told["notes"] if "nan" in note["text"] and note["kind"] == "warning"] == [words]
+
+
+def test_a_value_that_its_dtype_cannot_hold_is_named_and_the_input_is_told(ask: Callable) -> None:
+    told = ask("reduce", "sum", "[1,300,nan]", "--dtype", "uint8", "--json").json
+    assert told["error"]["message"] == "uint8 can't hold 300"
+    assert told["input"]["values"] == [1, 300, "nan"]
+    assert told["repairs"][0]["result"] == "tensor(nan, dtype=torch.float64)"
 
 
 @pytest.mark.parametrize(
@@ -205,6 +234,7 @@ def test_sums_that_wrap_around_are_warned_about(ask: Callable) -> None:
     [
         ("sum [-1] --dtype uint8", "uint8 can't hold -1: it became 255"),
         ("sum [1.5,2] --dtype int64", "int64 can't hold 1.5: it became 1"),
+        ("sum [16777217] --dtype float32", "float32 can't hold 16777217: it became 16777216"),
         ("sum [70000.] --dtype float16", "float16 can't hold 70000: it became inf"),
         ("var [1.,2,4] --correction 5", "n − 5 leaves nothing to divide by, for n is 3: the result is inf"),
         ("std [1.]", "n − 1 leaves nothing to divide by, for n is 1: the result is nan"),

@@ -161,6 +161,21 @@ def test_any_dtype_dims_and_keepdim(name: str, dtype: str, data: st.DataObject) 
         np.testing.assert_array_equal(got, tensor.double().numpy())
 
 
+@given(st.sampled_from(sorted(OPERATIONS)), st.sampled_from(DTYPES[:6]), st.data())
+def test_a_repair_gives_what_it_says_of_the_x_of_the_code(name: str, dtype: str, data: st.DataObject) -> None:
+    values = st.lists(st.floats(-3, 400) | st.just(float("nan")), min_size=2, max_size=4).map(tuple)
+    numbers = data.draw(values | st.lists(st.booleans(), min_size=2, max_size=4).map(tuple))
+    kind = "bool" if isinstance(numbers[0], bool) else "float"
+    options = {"k": 1} if name in ("kthvalue", "topk") else {"q": 0.5} if name == "quantile" else {}
+    written = Data(Shape((len(numbers),)), numbers, kind)
+    answer = run(Question(OPERATIONS[name], written, True, None, data.draw(st.booleans()), dtype, options))
+    for repair in answer.repairs:
+        made: dict[str, Any] = {"torch": torch}
+        if "x" in repair.code.split("(", 1)[1].split(",")[0].split(".")[0]:
+            exec("\n".join(answer.code[:2]), made)
+        assert str(eval(repair.code, made)).replace("\n", "") == repair.result
+
+
 @pytest.mark.parametrize("order", ["fro", "nuc", 1, 2, float("inf"), -1, -2, float("-inf")])
 def test_matrix_norms(order: Any) -> None:
     x = torch.tensor([[1.0, -2.0, 0.5], [3.0, 4.0, -1.0]], dtype=torch.float64)

@@ -80,7 +80,7 @@ SENTENCES = {
     "{derivative}, with {others} held fixed": "{derivative}，把 {others} 看作常数",
     "What is the gradient of {formula}?": "{formula} 的梯度是什么？",
     "What are {names} of {formula}?": "{formula} 的 {names} 是什么？",
-    "the slope, nearer and nearer": "越来越靠近时的斜率",
+    "the slope, ever nearer": "越来越靠近时的斜率",
     "from the left": "从左边",
     "from the right": "从右边",
     "the symbols, to 15 digits": "符号计算，15 位数字",

@@ -58,6 +58,13 @@ SENTENCES = {
     "normalize divides x by its norm, the shape stays; norm is the length itself; regularization adds a norm of the weights to a loss: three different things": "归一化（normalize）用范数去除 x，形状不变；范数（norm）是长度本身；正则化（regularization）把权重的范数加进损失：三件不同的事",
     "norm is not normalize: x / norm = {values}": "范数不是归一化：x / norm = {values}",
     "torch treats nan as the winner: where one is among the values, the result is nan": "torch 让 nan 获胜：只要其中有 nan，结果就是 nan",
+    "torch treats nan as the winner: where one is among the values, the index is that of a nan": (
+        "torch 让 nan 获胜：只要其中有 nan，得到的就是某个 nan 的索引"
+    ),
+    "torch takes nan to be larger than any number, even than inf": "torch 认为 nan 比任何数都大，比 inf 还大",
+    "no nan equals another: each counts as a value of its own": "nan 与 nan 也不相等：每个 nan 各算一个值",
+    "nan is not 0, so it counts as true": "nan 不是 0，因此算作真",
+    "{dtype} can't hold {value}": "{dtype} 存不下 {value}",
     "the data holds nan, and nan spreads into every result it takes part in": "数据中有 nan，凡有它参与的结果都成为 nan",
     "{exact} doesn't fit into int64: the result wrapped around without a word": "{exact} 超出 int64：结果无声地回绕了",
     "n − {correction} leaves nothing to divide by, for n is {size}: the result is {value}": "n − {correction} 没有可除的，因为 n 是 {size}：结果是 {value}",
