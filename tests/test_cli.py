@@ -137,6 +137,22 @@ def test_a_mistyped_option_with_a_value_is_pointed_at(ask: Callable) -> None:
     assert ask("broadcast", "广,播", "--jsn=3").err.splitlines()[1:3] == ["  广,播 --jsn=3", "        ^^^^^"]
 
 
+@pytest.mark.parametrize(
+    ("line", "caret", "hint"),
+    [
+        ("reduce max 3 --k x", "max 3 --k x|          ^", "see tensorcli reduce --help"),
+        ("reduce max 3 --k=xy -q", "max 3 --k=xy -q|          ^^", "see tensorcli reduce --help"),
+        ("reduce max 3 --dtype int", "max 3 --dtype int|              ^^^", "did you mean int16, int32, int64, int8?"),
+        ("reduce max 3 --dtype flaot32", "max 3 --dtype flaot32|              ^^^^^^^", "did you mean float32?"),
+        ("broadcast 3 --op foo --op x", "3 --op foo --op x|                ^", "see tensorcli broadcast --help"),
+    ],
+)
+def test_the_value_of_an_option_is_pointed_at(line: str, caret: str, hint: str, ask: Callable) -> None:
+    result = ask(*line.split())
+    assert result.code == 2
+    assert result.err.splitlines()[1:] == [*(f"  {row}" for row in caret.split("|")), f"hint: {hint}"]
+
+
 def test_of_several_languages_the_last_holds() -> None:
     assert cli.chosen_language(["x", "--lang", "en", "--lang=zh"], {}) == "zh"
 

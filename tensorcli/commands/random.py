@@ -32,8 +32,12 @@ def random(
     if hist is not None:
         if call.maker not in RANDOM or call.maker == "randperm":
             raise InputError(say("{name} takes no --{option}", name=call.maker, option="hist"))
-        if not 1 <= hist <= MOST_MADE:
-            raise LimitError(say("--hist counts from 1 to {limit} values", limit=MOST_MADE))
+        if hist < 1:
+            raise InputError(
+                say("--hist counts at least 1 value, got {count}", count=hist), hint=say("write --hist 10000")
+            )
+        if hist > MOST_MADE:
+            raise LimitError(say("--hist counts at most {limit} values", limit=MOST_MADE))
     from tensorcli.tensors.random import make
 
     return Reply(make(call, seed=seed, dtype=dtype, sample=hist), _view)

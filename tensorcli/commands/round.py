@@ -12,10 +12,13 @@ from tensorcli.syntax.keyboard import ascii_punctuation
 from tensorcli.terminal.reply import Reply, Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tensorcli.tensors.round import RoundAnswer
     from tensorcli.views.page import Page
 
 Bounds = tuple[float | None, float | None]
+_CLAMP_HINT = say("write --clamp -1,3, --clamp 0, or --clamp ,10")
 
 
 def round_(
@@ -24,7 +27,7 @@ def round_(
     decimals: Annotated[int, Option(say("digits after the point that round keeps"))] = 0,
 ) -> Reply[RoundAnswer]:
     """Parse the numbers; torch does the rest."""
-    values = [float(value) for text in numbers for value in parse_data(text).values]
+    values = [float(value) for text in numbers for value in _numbers(text)]
     if not values:
         raise InputError(say("a number is missing"), hint=say("write tensorcli round 2.5 -1.5"))
     if abs(decimals) > 15:
@@ -35,16 +38,37 @@ def round_(
     return Reply(round_numbers(values, bounds, decimals), _view, matches=_matches)
 
 
+def _numbers(text: str) -> Sequence[float]:
+    """One number, or those in a list."""
+    try:
+        return parse_data(text).values
+    except InputError as problem:
+        if "[" in ascii_punctuation(text):
+            raise
+        hint = say("write tensorcli round 2.5 -1.5, or a list, as [2.5,-1.5]")
+        raise InputError(problem.message, hint=hint, place=problem.place) from None
+
+
 def _bounds(text: str) -> Bounds:
     pieces = ascii_punctuation(text).split(",")
     if len(pieces) != 2 or not any(piece.strip() for piece in pieces) or "[" in text:
         raise InputError(
             say("--clamp takes two bounds, got '{text}'", text=text),
-            hint=say("write --clamp -1,3, --clamp 0, or --clamp ,10"),
+            hint=_CLAMP_HINT,
             place=Place(text, 0, len(text)),
         )
-    low, high = (float(parse_data(piece).values[0]) if piece.strip() else None for piece in pieces)
-    return low, high
+    start = len(pieces[0]) + 1
+    return _bound(text, 0, start - 1), _bound(text, start, len(text))
+
+
+def _bound(text: str, start: int, stop: int) -> float | None:
+    """The number that stands there, None where there is none."""
+    if not text[start:stop].strip():
+        return None
+    try:
+        return float(parse_data(text[start:stop]).values[0])
+    except InputError as problem:
+        raise InputError(problem.message, hint=_CLAMP_HINT, place=Place(text, start, stop)) from None
 
 
 def _matches(answer: RoundAnswer, expected: str) -> bool:

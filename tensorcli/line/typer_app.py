@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stdout
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 import typer
@@ -91,18 +92,40 @@ def _shield(command: Command, token: str) -> str:
 
 def _explained(problem: Any, command: Command, tokens: Sequence[str]) -> InputError:
     message = str(problem.format_message()).strip()
-    line = " ".join(tokens)
-    name = getattr(problem, "option_name", None)
-    place = None
-    written = [token.partition("=")[0] for token in tokens]
-    if isinstance(name, str) and name in written:
-        start = len("".join(f"{token} " for token in tokens[: written.index(name)]))
-        place = Place(line, start, start + len(name))
-    near = getattr(problem, "possibilities", None)
     words = message.partition(" (Possible options:")[0].partition(" Did you mean ")[0].rstrip(".")
     lowered = words[:1].lower() + words[1:]
+    if invalid := re.fullmatch(r"invalid value for '(.+?)': '(.*)' is not .+", lowered, re.DOTALL):
+        names, value = invalid[1].split(" / "), invalid[2]
+        place = _place_of_value(names, value, tokens)
+        near = _choices_near(value, names, command)
+    else:
+        place = _place_of_option(getattr(problem, "option_name", None), tokens)
+        near = getattr(problem, "possibilities", None) or ()
     hint = say("did you mean {names}?", names=", ".join(sorted(near))) if near else _see_help(command)
     return InputError(_sentence(lowered), hint=hint, place=place)
+
+
+def _place_of_option(name: object, tokens: Sequence[str]) -> Place | None:
+    written = [token.partition("=")[0] for token in tokens]
+    if name not in written:
+        return None
+    start = len("".join(f"{token} " for token in tokens[: written.index(str(name))]))
+    return Place(" ".join(tokens), start, start + len(str(name)))
+
+
+def _place_of_value(names: Sequence[str], value: str, tokens: Sequence[str]) -> Place | None:
+    start = 0
+    for before, token in zip(["", *tokens], tokens, strict=False):
+        stop = start + len(token)
+        if (before in names and token == value) or token in [f"{name}={value}" for name in names]:
+            return Place(" ".join(tokens), stop - len(value), stop)
+        start = stop + 1
+    return None
+
+
+def _choices_near(value: str, names: Sequence[str], command: Command) -> Sequence[str]:
+    choices = next((p.choices for p in command.parameters if not {*p.spellings}.isdisjoint(names)), ())
+    return [choice for choice in choices if value and choice.startswith(value)] or get_close_matches(value, choices)
 
 
 def _sentence(words: str) -> Message:

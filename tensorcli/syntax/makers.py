@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from math import prod
+from math import isfinite, prod
 
 from tensorcli.answers import Shape
 from tensorcli.errors import InputError, LimitError, Place
@@ -86,7 +86,7 @@ def _argument(kind: str, word: str) -> Shape | Data | int | float:
         return Data(shape, (0.0,) * _count(shape), "float")
     data = parse_data(word)
     value = data.values[0] if len(data.values) == 1 else None
-    if value is None or data.shape or isinstance(value, bool):
+    if value is None or data.shape or (isinstance(value, bool) and kind != "VALUE"):
         raise InputError(
             say("{kind} is one number, got '{word}'", kind=kind, word=word), place=Place(word, 0, len(word))
         )
@@ -115,5 +115,5 @@ def _check_size(maker: str, values: tuple[Shape | Data | int | float, ...]) -> N
         _count(Shape((max(int(numbers[2]), 0),)))
     if maker == "arange":
         start, end, step = (0, *numbers, 1) if len(numbers) == 1 else (*numbers, 1)[:3]
-        if step and abs(end - start) / abs(step) > MOST_MADE:
+        if step and all(map(isfinite, numbers)) and abs(end - start) / abs(step) > MOST_MADE:
             raise LimitError(say("more than {limit} elements are too many", limit=MOST_MADE))

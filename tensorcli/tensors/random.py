@@ -19,6 +19,7 @@ from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
 from tensorcli.tensors.verdict import VERSION
 
 _BINS = 15
+REFUSALS = (RuntimeError, ValueError, TypeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,15 @@ def make(call: Call, *, seed: int, dtype: str | None = None, sample: int | None 
     >>> make(parse_call("arange", ["2", "8", "3"]), seed=0).values
     (2, 5)
     """
-    code = _code(call, seed, dtype)
     try:
         tensor = _made(call, seed, dtype)
-    except (RuntimeError, ValueError, TypeError, OverflowError) as refusal:
-        return _refused(call, seed, code, str(refusal).splitlines()[0])
+    except REFUSALS as refusal:
+        return _refused(call, seed, dtype, str(refusal).splitlines()[0])
     return RandomAnswer(
         command="random",
         ok=True,
         answer=plain(tensor),
-        code=code,
+        code=_code(call, seed, dtype),
         notes=tuple(Note("tip", text) for text in _notes(call, tensor)),
         verdict=Verdict("torch", VERSION, agrees=True, said=f"{tensor.shape} {dtype_name(tensor.dtype)}"),
         maker=call.maker,
@@ -93,26 +93,20 @@ def _made(call: Call, seed: int, dtype: str | None) -> torch.Tensor:
     return result
 
 
-def _refused(call: Call, seed: int, code: tuple[str, ...], words: str) -> RandomAnswer:
+def _refused(call: Call, seed: int, dtype: str | None, words: str) -> RandomAnswer:
+    reason, near = _reason(call, dtype)
     repairs = []
-    operand = call.arguments[0]
-    if isinstance(operand, Data) and operand.kind != "float":
+    for other, kind in near:
         try:
-            made = _made(call, seed, "float32")
-        except (RuntimeError, ValueError, TypeError):
-            made = None
-        if made is not None:
-            repairs.append(f"torch.{call.maker}(x, dtype=torch.float32)")
-    reason = (
-        say("{name} makes fractions, and x holds whole numbers: it takes the dtype from x", name=call.maker)
-        if repairs
-        else say("torch refuses")
-    )
+            _made(other, seed, kind)
+        except REFUSALS:
+            continue
+        repairs.append(_line(other, kind))
     return RandomAnswer(
         command="random",
         ok=False,
         answer=None,
-        code=code,
+        code=_code(call, seed, dtype),
         verdict=Verdict("torch", VERSION, agrees=True, said=words),
         error=Refusal(reason, torch=words),
         maker=call.maker,
@@ -125,20 +119,76 @@ def _refused(call: Call, seed: int, code: tuple[str, ...], words: str) -> Random
     )
 
 
+def _reason(call: Call, dtype: str | None) -> tuple[Message, list[tuple[Call, str | None]]]:
+    """Why torch refuses, in numbers where that is known, and calls near this one that may work."""
+    name, numbers = call.maker, [value for value in call.arguments if isinstance(value, int | float)]
+    if name == "randint" and numbers[0] >= numbers[1]:
+        low, high = numbers
+        swapped = [(Call(name, (high, low, call.arguments[2])), dtype)] if low > high else []
+        return say("low {low} is not below high {high}: there is nothing to choose from", low=low, high=high), swapped
+    if name == "arange":
+        start, end, step = (0, *numbers, 1) if len(numbers) == 1 else (*numbers, 1)[:3]
+        if not all(map(math.isfinite, (start, end))):
+            return say("a range needs finite bounds"), []
+        if step == 0:
+            return say("a step of 0 never gets to the end"), []
+        if (end - start) * step < 0:
+            turned = [(Call(name, (start, end, -step)), dtype)]
+            return say("a step of {step} leads away from {end}", step=_text(step), end=_text(end)), turned
+    counts = numbers[2:] if name == "linspace" else numbers if name in ("randperm", "eye") else []
+    if min(counts, default=0) < 0:
+        return say("how many can't be negative, got {count}", count=min(counts)), []
+    makes_fractions = name in ("rand", "rand_like", "randn", "randn_like")
+    operand = call.arguments[0]
+    if makes_fractions and dtype is None and isinstance(operand, Data):
+        reason = say("{name} makes fractions, and x holds whole numbers: it takes the dtype from x", name=name)
+        return reason, [(call, "float32")]
+    if makes_fractions and dtype is not None:
+        reason = say("{name} makes fractions, which {dtype} can't hold", name=name, dtype=dtype)
+        return reason, [(call, "float32")]
+    lost = [value for value in _held(call) if dtype is not None and not _holds(dtype, value)]
+    if lost and dtype is not None:
+        return say("{dtype} can't hold {value}", dtype=dtype, value=_text(lost[0])), [(call, None)]
+    return say("torch refuses"), []
+
+
+def _held(call: Call) -> list[int | float]:
+    """The values of which the dtype must be able to hold each."""
+    numbers = [value for value in call.arguments if isinstance(value, int | float)]
+    return [numbers[0], numbers[1] - 1] if call.maker == "randint" else numbers if call.maker == "full" else []
+
+
+def _holds(dtype: str, value: float) -> bool:
+    try:
+        torch.tensor(value, dtype=DTYPES[dtype])
+    except REFUSALS:
+        return False
+    return True
+
+
+def _text(value: float) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
 def _code(call: Call, seed: int, dtype: str | None) -> tuple[str, ...]:
     lines = ["import torch"]
-    words = []
     for value in call.arguments:
         if isinstance(value, Data):
             bare = value.kind == "float" and not any(value.values)  # a shape alone: its zeros are not worth writing
-            lines.append(f"x = torch.zeros({tuple(value.shape)}, dtype=torch.float64)" if bare else _line(value))
-            words.append("x")
-        else:
-            words.append(str(tuple(value)) if isinstance(value, Shape) else literal(value))
+            made = f"torch.zeros({tuple(value.shape)}, dtype=torch.float64)" if bare else tensor_line(value)
+            lines.append(f"x = {made}")
     if call.random:
         lines.append(f"torch.manual_seed({seed})")
-    keeps = "" if dtype is None else f", dtype=torch.{dtype}"
-    return (*lines, f"print(torch.{call.maker}({', '.join(words)}{keeps}))")
+    return (*lines, f"print({_line(call, dtype)})")
+
+
+def _line(call: Call, dtype: str | None) -> str:
+    """The call as a person writes it; its operand is x."""
+    words = [
+        "x" if isinstance(value, Data) else str(tuple(value)) if isinstance(value, Shape) else literal(value)
+        for value in call.arguments
+    ]
+    return f"torch.{call.maker}({', '.join([*words, *([] if dtype is None else [f'dtype=torch.{dtype}'])])})"
 
 
 def _notes(call: Call, tensor: torch.Tensor) -> list[Message]:
@@ -168,10 +218,6 @@ def _notes(call: Call, tensor: torch.Tensor) -> list[Message]:
     if call.random and tensor.numel():
         found.append(say("the same seed gives the same values on every run; another seed gives others"))
     return found
-
-
-def _line(data: Data) -> str:
-    return f"x = {tensor_line(data)}"
 
 
 def _minus_one(value: object) -> object:

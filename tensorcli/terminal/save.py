@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def save(file: str, title: str, parts: Iterable[RenderableType], columns: int) -
     if path.suffix.lower() == ".svg":
         # rich's own frame fetches a font from the network; slides are often shown without one.
         frame = _without_font_faces(CONSOLE_SVG_FORMAT).replace("Fira Code", _FONTS)
+        frame = re.sub(r"\s*<!--.*?-->", "", frame, flags=re.DOTALL)  # it names a website
         # Some programs (librsvg) drop the spaces at the start of a text unless they are told to keep them.
         frame = frame.replace("<svg ", '<svg xml:space="preserve" ', 1)
         text = drawn(console.export_svg(title=title, theme=_THEME, code_format=frame))

@@ -13,7 +13,7 @@ from tensorcli.views.prose import Prose
 
 _WAYS = ("floor", "ceil", "round", "trunc", "frac")
 _MOST_LINES = 5
-_LENGTH = 24  # columns between two whole numbers on the number line
+_LENGTH = 16  # columns between two whole numbers on the number line
 
 
 def view(answer: RoundAnswer, language: Language) -> Page:
@@ -22,7 +22,8 @@ def view(answer: RoundAnswer, language: Language) -> Page:
     body = [_table(answer, language)]
     lines = [line for row in answer.rows[:_MOST_LINES] for line in _line(row, answer.decimals)]
     if lines and len(answer.rows) <= _MOST_LINES:
-        body.append(Group(heading(say("between two whole numbers"), language), *lines))
+        title = say("between floor and ceil: which way round and trunc go")
+        body.append(Group(heading(title, language), *lines))
     headline = Text.assemble(("round  ", FAINT), listed(tuple(row.round for row in answer.rows[:12])))
     if answer.bounds is not None:
         headline.append("   clamp  ", style=FAINT)
@@ -59,9 +60,11 @@ def _line(row: Row, decimals: int) -> list[RenderableType]:
         (left.rjust(pad), STRONG), " ├", ("─" * (at - 1), FAINT), ("●", "bold cyan"), ("─" * (_LENGTH - at - 1), FAINT),
         "┤ ", (right.ljust(4), STRONG),
     )  # fmt: skip
-    ways = {"floor": row.floor, "ceil": row.ceil, "round": row.round, "trunc": row.trunc}
+    ways = {"round": row.round, "trunc": row.trunc}
     down = " ".join(name for name, value in ways.items() if value == row.floor)
     up = " ".join(name for name, value in ways.items() if value == row.ceil)
     line.append(f"  {number(row.x):>7}", style="cyan")
-    line.append(f"   ← {down}   → {up}", style=FAINT)
+    for sign, names in (("←", down), ("→", up)):
+        if names:
+            line.append(f"   {sign} {names}", style=FAINT)
     return [Prose(line)]

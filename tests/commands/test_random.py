@@ -53,7 +53,8 @@ def test_json(ask: Callable) -> None:
         ("linspace 0 1 1000001", 3, "error: 1000001 elements are too many: at most 1000000 are made\n"),
         ("randperm 99999999999", 3, "error: 99999999999 elements are too many: at most 1000000 are made\n"),
         ("arange 3 --hist 10", 2, "error: arange takes no --hist\n"),
-        ("rand 2 --hist 0", 3, "error: --hist counts from 1 to 1000000 values\n"),
+        ("rand 2 --hist 0", 2, "error: --hist counts at least 1 value, got 0\nhint: write --hist 10000\n"),
+        ("rand 2 --hist 1000001", 3, "error: --hist counts at most 1000000 values\n"),
         ("rand 2 --seed 99999999999999999999", 3, "error: a seed is a whole number of at most 63 bits\n"),
     ],
 )  # fmt: skip

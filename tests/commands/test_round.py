@@ -15,9 +15,9 @@ Round 2.5  -1.5
    2.5       2      3       2       2    0.5   tie → even
   -1.5      -2     -1      -2      -1   -0.5   tie → even
 
-  between two whole numbers
-     2 ├───────────●───────────┤ 3         2.5   ← floor round trunc   → ceil
-    -2 ├───────────●───────────┤ -1       -1.5   ← floor round   → ceil trunc
+  between floor and ceil: which way round and trunc go
+     2 ├───────●───────┤ 3         2.5   ← round trunc
+    -2 ├───────●───────┤ -1       -1.5   ← round   → trunc
 
 ✓ round  [2, -2]
 """
@@ -68,10 +68,17 @@ def test_the_bare_answer(line: str, code: int, out: str, ask: Callable) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "message"),
     [
-        (("x",), 2, "error: 'x' is not a number"),
+        (("x",), 2, "error: 'x' is not a number\n  x\n  ^\nhint: write tensorcli round 2.5 -1.5, or a list"),
+        (
+            ("-1,3",),
+            2,
+            "error: something follows after the end of the data\n  -1,3\n    ^\nhint: write tens",
+        ),
+        (("[1,x]",), 2, "error: 'x' is not a number\n  [1,x]\n     ^\nhint: write data as"),
         (("[]",), 2, "error: a number is missing"),
         (("1", "--clamp", "3"), 2, "error: --clamp takes two bounds, got '3'"),
-        (("1", "--clamp", "a,1"), 2, "error: 'a' is not a number"),
+        (("1", "--clamp", "a,1"), 2, "error: 'a' is not a number\n  a,1\n  ^\nhint: write --clamp"),
+        (("1", "--clamp", "1,x"), 2, "error: 'x' is not a number\n  1,x\n    ^\nhint: write --clamp"),
         (("1", "--clamp", "[],1"), 2, "error: --clamp takes two bounds, got '[],1'"),
         (("1", "--decimals", "16"), 3, "error: --decimals is at most 15"),
     ],

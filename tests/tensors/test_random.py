@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tensorcli.syntax.makers import FORMS, parse_call
-from tensorcli.tensors.random import make
+from tensorcli.tensors.data import DTYPES, plain
+from tensorcli.tensors.random import REFUSALS, make
 
 CASES = {
     "rand": (["2,3"], lambda: torch.rand(2, 3)),
@@ -36,6 +39,63 @@ def test_as_torch_makes_it(maker: str, seed: int) -> None:
     assert answer.shape == tuple(wanted.shape)
     assert f"torch.{answer.dtype}" == str(wanted.dtype)
     assert torch.equal(torch.tensor(answer.values, dtype=wanted.dtype).reshape(wanted.shape), wanted)
+
+
+WHOLE = st.integers(-3, 12)
+NUMBERS = WHOLE | st.sampled_from([2.5, -0.25, 300, float("nan"), float("inf")])
+KINDS = {
+    "SHAPE": st.lists(st.integers(0, 3), max_size=3).map(tuple),
+    "HIGH": WHOLE, "LOW": WHOLE, "N": WHOLE, "M": WHOLE, "STEPS": WHOLE,
+    "VALUE": NUMBERS | st.booleans(), "START": NUMBERS, "END": NUMBERS, "STEP": NUMBERS,
+}  # fmt: skip
+CALLS = [(maker, form) for maker, forms in FORMS.items() for form in forms if "OPERAND" not in form]
+
+
+@given(st.sampled_from(CALLS), st.none() | st.sampled_from(sorted(DTYPES)), st.integers(-9, 9), st.data())
+def test_any_call_is_made_or_refused_as_by_torch(
+    call: tuple[str, tuple[str, ...]], dtype: str | None, seed: int, data: st.DataObject
+) -> None:
+    maker, form = call
+    values = [data.draw(KINDS[kind]) for kind in form]
+    named = {} if dtype is None else {"dtype": DTYPES[dtype]}
+    torch.manual_seed(seed)
+    try:
+        wanted = getattr(torch, maker)(*values, **named)
+    except REFUSALS as refusal:
+        wanted = None
+        words = str(refusal)
+    answer = make(parse_call(maker, [str(value).replace(" ", "") for value in values]), seed=seed, dtype=dtype)
+    assert answer.ok is (wanted is not None)
+    if wanted is not None:
+        assert (answer.shape, answer.dtype) == (tuple(wanted.shape), str(wanted.dtype).removeprefix("torch."))
+        assert str(plain(wanted)) == str(answer.values)
+        return
+    assert answer.error is not None
+    assert str(answer.error.torch) in words
+    for line in answer.repairs:
+        assert isinstance(eval(line, {"torch": torch}), torch.Tensor)
+
+
+@pytest.mark.parametrize(
+    ("maker", "words", "dtype", "why", "repairs"),
+    [
+        ("randint", "5 2 3", None, "low 5 is not below high 2: there is nothing to choose from",
+         ("torch.randint(2, 5, (3,))",)),
+        ("randint", "2 2 3", None, "low 2 is not below high 2: there is nothing to choose from", ()),
+        ("arange", "10 0", None, "a step of 1 leads away from 0", ("torch.arange(10, 0, -1)",)),
+        ("arange", "0 1 0", None, "a step of 0 never gets to the end", ()),
+        ("eye", "2 -1", None, "how many can't be negative, got -1", ()),
+        ("linspace", "0 1 -1", None, "how many can't be negative, got -1", ()),
+        ("rand", "2", "int64", "rand makes fractions, which int64 can't hold",
+         ("torch.rand((2,), dtype=torch.float32)",)),
+        ("arange", "inf", None, "a range needs finite bounds", ()),
+        ("full", "2 300", "uint8", "uint8 can't hold 300", ("torch.full((2,), 300)",)),
+        ("randint", "0 300 2", "uint8", "uint8 can't hold 299", ("torch.randint(0, 300, (2,))",)),
+    ],
+)  # fmt: skip
+def test_why_torch_refuses(maker: str, words: str, dtype: str | None, why: str, repairs: tuple[str, ...]) -> None:
+    answer = make(parse_call(maker, words.split()), seed=0, dtype=dtype)
+    assert (str(answer.error and answer.error.message), answer.repairs) == (why, repairs)
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float16", "int32"])

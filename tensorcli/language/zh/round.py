@@ -14,7 +14,10 @@ SENTENCES = {
     "--clamp takes two bounds, got '{text}'": "--clamp 需要两个界，得到“{text}”",
     "write --clamp -1,3, --clamp 0, or --clamp ,10": "写 --clamp -1,3、--clamp 0, 或 --clamp ,10",
     "Round {numbers}": "取整 {numbers}",
-    "between two whole numbers": "在两个整数之间",
+    "between floor and ceil: which way round and trunc go": "在 floor 与 ceil 之间：round 与 trunc 往哪边去",
+    "write tensorcli round 2.5 -1.5, or a list, as [2.5,-1.5]": (
+        "请写成 tensorcli round 2.5 -1.5，或写成列表 [2.5,-1.5]"
+    ),
     "tie → even": "正中间 → 偶数",
     "{x} lies in the middle: round goes to the even neighbour, {round}": "{x} 在正中间：round 取偶数 {round}",
     "below zero floor and trunc part: floor({x}) = {floor} goes down, trunc({x}) = {trunc} goes towards zero, and frac keeps the sign: {frac}": "零以下 floor 与 trunc 不同：floor({x}) = {floor} 向下，trunc({x}) = {trunc} 向零，frac 保留符号：{frac}",
