@@ -33,7 +33,7 @@ def view(answer: RoundAnswer, language: Language) -> Page:
 
 def _table(answer: RoundAnswer, language: Language) -> RenderableType:
     clamped = answer.bounds is not None
-    table = grid("right", *["right"] * (len(_WAYS) + 2 * clamped), "left", gap=3)
+    table = grid("right", *["right"] * (len(_WAYS) + 2 * clamped), "left", gap=2 if clamped else 3)
     names = [*_WAYS, *(["clamp", "slope"] if clamped else [])]
     table.add_row(
         Text("x", style=STRONG), *(Text(name, style=STRONG if name == "round" else FAINT) for name in names), ""
@@ -44,8 +44,9 @@ def _table(answer: RoundAnswer, language: Language) -> RenderableType:
             changed = row.clamp != row.x
             cells.append(Text(number(row.clamp), style=WARN if changed else ""))
             cells.append(Text(number(row.clamp_slope), style=FAINT))
-        tie = say("tie → even").text(language) if row.tie else ""
-        table.add_row(Text(number(row.x), style="cyan"), *cells, Text(tie, style=WARN))
+        tie = say("→ even") if clamped else say("tie → even")
+        mark = Text(tie.text(language) if row.tie else "", style=WARN)
+        table.add_row(Text(number(row.x), style="cyan"), *cells, mark)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 
@@ -104,3 +105,10 @@ def test_what_is_told(line: str, words: str, ask: Callable) -> None:
 
 def test_the_code_runs_whatever_the_bounds(ask: Callable) -> None:
     exec(ask("round", "nan", "-inf", "--clamp", "nan,inf", "--code").out, {"print": lambda *values: None})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_fits_sixty_columns(language: str, ask: Callable) -> None:
+    for line in ("2.5 -1.5 0.5 3.7", "2.5 -1.5 0.5 3.7 --clamp -1,3", "2.345 -12.5 --decimals 1"):
+        out = ask("round", *line.split(), COLUMNS="60", TENSORCLI_LANG=language).out
+        assert max(cell_len(row) for row in re.split("in code|代码", out)[0].splitlines()) <= 60
