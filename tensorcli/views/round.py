@@ -44,7 +44,7 @@ def _table(answer: RoundAnswer, language: Language) -> RenderableType:
             changed = row.clamp != row.x
             cells.append(Text(number(row.clamp), style=WARN if changed else ""))
             cells.append(Text(number(row.clamp_slope), style=FAINT))
-        tie = say("→ even") if clamped else say("tie → even")
+        tie = say("tie") if clamped else say("tie → even")
         mark = Text(tie.text(language) if row.tie else "", style=WARN)
         table.add_row(Text(number(row.x), style="cyan"), *cells, mark)
     return table

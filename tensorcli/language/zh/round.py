@@ -18,7 +18,7 @@ SENTENCES = {
     "write tensorcli round 2.5 -1.5, or a list, as [2.5,-1.5]": (
         "请写成 tensorcli round 2.5 -1.5，或写成列表 [2.5,-1.5]"
     ),
-    "→ even": "→ 偶数",
+    "tie": "居中",
     "tie → even": "正中间 → 偶数",
     "{x} lies in the middle: round goes to the even neighbour, {round}": "{x} 在正中间：round 取偶数 {round}",
     "below zero floor and trunc part: floor({x}) = {floor} goes down, trunc({x}) = {trunc} goes towards zero, and frac keeps the sign: {frac}": "零以下 floor 与 trunc 不同：floor({x}) = {floor} 向下，trunc({x}) = {trunc} 向零，frac 保留符号：{frac}",
