@@ -44,7 +44,11 @@ def run(question: Question) -> ReduceAnswer:
     except REFUSALS as refusal:
         return _refused(question, rule, str(refusal), x)
     _check(rule, outputs)
-    answers = tuple(_output(question, x, rule, index, tensor) for index, tensor in enumerate(outputs))
+    kept = _kept(question, x) if any(output.keepdim_shape for output in rule.outputs) else outputs
+    if kept is None:
+        told = tuple(replace(output, keepdim_shape=None) for output in rule.outputs)
+        rule = replace(rule, outputs=told, then=rule.then and replace(rule.then, with_keepdim=None))
+    answers = tuple(map(_output, rule.outputs, outputs, kept or outputs))
     dtype = dtype_name(x.dtype)
     said = " ".join(str(tensor.shape) for tensor in outputs[:1])
     return replace(
@@ -93,17 +97,22 @@ def _check(rule: ReduceAnswer, outputs: tuple[torch.Tensor, ...]) -> None:
         )
 
 
-def _output(question: Question, x: torch.Tensor, rule: ReduceAnswer, index: int, tensor: torch.Tensor) -> Output:
-    told = rule.outputs[index]
-    if told.keepdim_shape is not None:
-        kept = _run(question, x, keepdim=True)[index]
-        if tuple(kept.shape) != told.keepdim_shape:
-            raise DisagreementError(
-                say(
-                    "the rule says {rule}, torch {version} says {said}: one of them is wrong",
-                    rule=str(told.keepdim_shape), version=VERSION, said=str(tuple(kept.shape)),
-                )
-            )  # fmt: skip
+def _kept(question: Question, x: torch.Tensor) -> tuple[torch.Tensor, ...] | None:
+    """The same with keepdim=True; None where torch refuses just that, as quantile does with 64 dims."""
+    try:
+        return _run(question, x, keepdim=True)
+    except REFUSALS:
+        return None
+
+
+def _output(told: Output, tensor: torch.Tensor, kept: torch.Tensor) -> Output:
+    if told.keepdim_shape is not None and tuple(kept.shape) != told.keepdim_shape:
+        raise DisagreementError(
+            say(
+                "the rule says {rule}, torch {version} says {said}: one of them is wrong",
+                rule=str(told.keepdim_shape), version=VERSION, said=str(tuple(kept.shape)),
+            )
+        )  # fmt: skip
     return replace(told, shape=Shape(tensor.shape), values=plain(tensor))
 
 

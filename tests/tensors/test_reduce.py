@@ -217,6 +217,21 @@ def test_a_shape_too_large_to_make_is_answered_by_the_rule_and_a_stand_in(name: 
     assert len(answer.outputs[0].shape or ()) == len(left)
 
 
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_sixty_four_dims_are_answered_or_refused(name: str) -> None:
+    data = Data(Shape((1,) * 64), (2.0,), "float")
+    options = {"k": 1} if name in ("kthvalue", "topk") else {"q": 0.5} if name == "quantile" else {}
+    for dims in (None, (63,)):
+        for keepdim in (False, True):
+            answer = run(Question(OPERATIONS[name], data, True, dims, keepdim, None, options))
+            wanted = outcome(lambda dims=dims, keepdim=keepdim: direct(name, data_of(data), dims, keepdim, options))
+            assert answer.ok is (wanted is not None)
+
+
+def data_of(data: Data) -> torch.Tensor:
+    return torch.tensor(data.values, dtype=torch.float64).reshape(tuple(data.shape))
+
+
 def test_numpy_agrees_on_the_common_ones() -> None:
     x = np.array([[3.0, -1.0, 2.0], [0.5, 4.0, 4.0]])
     data = Data(Shape(x.shape), tuple(x.ravel().tolist()), "float")
