@@ -14,6 +14,7 @@ from tensorcli.language import Language, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid
 from tensorcli.views.proof import LAWS
 from tensorcli.views.region_table import RegionTable, Row, impossible, inside
+from tensorcli.views.relations import spoken
 from tensorcli.views.venn import Picture, Venn
 
 _MOST_COLUMNS = 32
@@ -36,7 +37,7 @@ def view_event(answer: EventAnswer, language: Language) -> Page:
     """The regions that an event is made of."""
     question = Text(say("Which event is this?  {event}", event=answer.event).text(language))
     for premise in answer.premises:
-        question.append("\n" + say("  given that {premise}", premise=premise).text(language))
+        question.append("\n" + say("  given that {premise}", premise=spoken(premise, language)).text(language))
     body: list[RenderableType] = []
     if len(answer.events) in (2, 3):
         places = list(product((True, False), repeat=len(answer.events)))

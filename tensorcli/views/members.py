@@ -12,6 +12,7 @@ from tensorcli.events.members import MembersAnswer
 from tensorcli.language import Language, Message, say
 from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid, heading
 from tensorcli.views.prose import Prose
+from tensorcli.views.relations import spoken
 
 _RELATIONS = (
     ("==", say("equal: the same members")),
@@ -34,7 +35,7 @@ def view(answer: MembersAnswer, language: Language) -> Page:
 
 def _question(answer: MembersAnswer, language: Language) -> Text:
     if answer.members is None:
-        return Text(say("Does this hold for these sets?  {law}", law=answer.event).text(language))
+        return Text(say("Does this hold for these sets?  {law}", law=spoken(answer.event, language)).text(language))
     return Text(say("What is in  {event}", event=answer.event).text(language))
 
 

@@ -14,6 +14,7 @@ from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid, heading
 from tensorcli.views.proof import proof
 from tensorcli.views.prose import Prose
 from tensorcli.views.region_table import RegionTable, Row, impossible, inside
+from tensorcli.views.relations import spoken
 from tensorcli.views.venn import EXTRA, MISSING, Picture, Venn
 
 _MOST_COLUMNS = 16  # regions that are listed, unless all are asked for; more are counted
@@ -33,10 +34,10 @@ def view(answer: LawAnswer, language: Language, *, verbose: bool) -> Page:
 
 
 def _question(answer: LawAnswer, language: Language) -> Text:
-    asked = say("Does this hold for all events?  {law}", law=answer.law)
+    asked = say("Does this hold for all events?  {law}", law=spoken(answer.law, language))
     text = Text(asked.text(language))
     for premise in answer.premises:
-        text.append("\n" + say("  given that {premise}", premise=premise).text(language))
+        text.append("\n" + say("  given that {premise}", premise=spoken(premise, language)).text(language))
     return text
 
 
@@ -134,7 +135,8 @@ def _against(answer: LawAnswer, language: Language) -> list[RenderableType]:
     if answer.repairs:
         rows = grid("left", "left", gap=3)
         for repair in answer.repairs:
-            rows.add_row(Text(repair.law, style=GOOD), Text(repair.change, style=FAINT))
+            law, change = (spoken(text, language) for text in repair)
+            rows.add_row(Text(law, style=GOOD), Text(change, style=FAINT))
         parts += ["", heading(say("one sign away, and true"), language), rows]
     return parts
 

@@ -144,6 +144,22 @@ def test_sympy_is_not_asked_about_sets_that_would_take_it_long(pieces: int, aske
     assert (told["verdict"] is not None, len(told["notes"])) == (asked, 0 if asked else 1)
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        (("A disjoint B",), "对一切事件都成立吗？ A 互斥 B\n"),
+        (("A complementary A'B",), "A 互斥 A′ ∩ B   对立 → 互斥"),
+        (("A", "--given", "A complementary B"), "前提：A 对立 B\n"),
+        (("A disjoint B", "--let", "A=1", "--let", "B=2"), "对这些集合成立吗？ A 互斥 B\n"),
+    ],
+)
+def test_relations_are_read_in_chinese_and_told_alike(line: tuple[str, ...], wanted: str, ask: Callable) -> None:
+    assert wanted in ask("sets", *line, "--lang", "zh", "--no-sympy").out
+    told = [ask("sets", *line, "--lang", language, "--no-sympy", "--json").json for language in ("en", "zh")]
+    assert told[0].get("law") == told[1].get("law")
+    assert told[0]["event" if "event" in told[0] else "law"] == told[1]["event" if "event" in told[1] else "law"]
+
+
 def test_a_page_in_chinese_and_in_ascii(ask: Callable) -> None:
     chinese = ask("sets", "(A|B)' == A'B'", "--no-sympy", "--lang", "zh")
     assert "德摩根律" in chinese.out

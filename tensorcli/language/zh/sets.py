@@ -96,6 +96,8 @@ SENTENCES = {
     "no such region: a premise leaves it empty": "没有这个区域：前提使它为空",
     "sympy is asked about at most {count} events, region by region; here the table alone decides": "sympy 要逐个区域验证，最多 {count} 个事件；这里只由区域表判定",
     "sympy would take long over these sets and is not asked; here our own rule alone decides": "这些集合 sympy 要算很久，不再询问；这里只由我们的规则判定",
+    "disjoint": "互斥",
+    "complementary": "对立",
     "associative": "结合律",
     "commutative": "交换律",
     "distributive": "分配律",
