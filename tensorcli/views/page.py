@@ -67,6 +67,24 @@ def drawing(lines: Sequence[Text]) -> Text:
     return Text("\n", no_wrap=True, overflow="ignore").join(lines)
 
 
+def aligned(rows: Sequence[Sequence[Text]], *, gap: int = 2) -> Text:
+    """Short cells in columns, lines that are never broken; much cheaper than a table of them.
+
+    >>> print(aligned([[Text("A ="), Text("{1,2}")], [Text("A ∪ B ="), Text("∅")]]))
+    A =      {1,2}
+    A ∪ B =  ∅
+    """
+    widths = [max(cell.cell_len for cell in column) + gap for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        line = Text()
+        for cell, width in zip(row, widths, strict=True):
+            line.append_text(cell).append(" " * (width - cell.cell_len))
+        line.rstrip()
+        lines.append(line)
+    return drawing(lines)
+
+
 def heading(message: Message, language: Language) -> Text:
     """A small title above a part of the explanation."""
     return Text(message.text(language), style=FAINT)

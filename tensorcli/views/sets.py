@@ -10,7 +10,7 @@ from rich.text import Text
 from tensorcli.events.law import LawAnswer, Region, region_text
 from tensorcli.events.regions import region_name
 from tensorcli.language import Language, Message, say
-from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, grid, heading
+from tensorcli.views.page import BAD, FAINT, GOOD, STRONG, Page, aligned, heading
 from tensorcli.views.proof import proof
 from tensorcli.views.prose import Prose
 from tensorcli.views.region_table import RegionTable, Row, impossible, inside
@@ -133,10 +133,8 @@ def _against(answer: LawAnswer, language: Language) -> list[RenderableType]:
     if answer.example is not None:
         parts += ["", heading(say("with numbers"), language), _example(answer, language)]
     if answer.repairs:
-        rows = grid("left", "left", gap=3)
-        for repair in answer.repairs:
-            law, change = (spoken(text, language) for text in repair)
-            rows.add_row(Text(law, style=GOOD), Text(change, style=FAINT))
+        pairs = [[spoken(text, language) for text in repair] for repair in answer.repairs]
+        rows = aligned([[Text(law, style=GOOD), Text(change, style=FAINT)] for law, change in pairs], gap=3)
         parts += ["", heading(say("one sign away, and true"), language), rows]
     return parts
 
@@ -155,10 +153,14 @@ def _example(answer: LawAnswer, language: Language) -> RenderableType:
     assert answer.example is not None
     sets = [("Ω", answer.example.universe), *answer.example.events.items()]
     given = Prose("   ".join(f"{name} = {_set(members)}" for name, members in sets))
-    rows = grid("left", "left", "left", gap=1)
     sides = ((say("left"), answer.left, answer.example.left), (say("right"), answer.right, answer.example.right))
-    for label, side, members in sides:
-        rows.add_row(Text(label.text(language), style=STRONG), Text(f"{side} ="), Text(_set(members), style=BAD))
+    rows = aligned(
+        [
+            [Text(label.text(language), style=STRONG), Text(f"{side} ="), Text(_set(members), style=BAD)]
+            for label, side, members in sides
+        ],
+        gap=1,
+    )
     return Group(given, rows)
 
 
