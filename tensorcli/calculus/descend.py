@@ -11,8 +11,8 @@ import torch
 
 from tensorcli.answers import Answer, Note, Refusal, Verdict
 from tensorcli.calculus.autograd import evaluate
+from tensorcli.calculus.descend_code import code
 from tensorcli.calculus.optimizers import Settings, refusal
-from tensorcli.calculus.torch_text import torch_text
 from tensorcli.calculus.walk import Ending, Point, Walk, curve, ending, field, judged, largest_rate, walk
 from tensorcli.calculus.walk import Verdict as Outcome
 from tensorcli.language import Message, say
@@ -146,7 +146,7 @@ def _answer(formula: Formula, names: tuple[str, ...], walks: Sequence[Walk], eve
         command="descend",
         ok=True,
         answer=tuple(point[0] for point in last) if len(names) == 1 else last,
-        code=_code(formula, names, walks[0]),
+        code=code(formula, names, walks),
         notes=tuple(_notes(runs, walks, rate, whole)),
         verdict=Verdict("torch", VERSION, agrees=True, said="autograd, float64"),
         formula=write_formula(formula),
@@ -181,31 +181,6 @@ def _map(formula: Formula, names: Sequence[str], taken: Walk) -> Map:
     return Map(x, y, field(formula, names, x, y, _COLUMNS, _ROWS))
 
 
-def _code(formula: Formula, names: Sequence[str], taken: Walk) -> tuple[str, ...]:
-    s = taken.settings
-    lines = ["import torch"]
-    lines += [
-        f"{name} = torch.tensor({value!r}, dtype=torch.float64, requires_grad=True)"
-        for name, value in zip(names, taken.path[0], strict=True)
-    ]
-    given = [f"lr={s.lr!r}"]
-    given += [f"momentum={s.momentum!r}"] if s.momentum else []
-    given += [f"dampening={s.dampening!r}"] if s.dampening else []
-    given += [f"weight_decay={s.weight_decay!r}"] if s.weight_decay else []
-    given += ["nesterov=True"] if s.nesterov else []
-    title = {"sgd": "SGD", "adam": "Adam", "rmsprop": "RMSprop", "adagrad": "Adagrad"}[s.optimizer]
-    listed = ", ".join(names)
-    lines.append(f"optimizer = torch.optim.{title}([{listed}], {', '.join(given)})")
-    lines += [
-        f"for step in range({len(taken.path) - 1}):",
-        "    optimizer.zero_grad()",
-        f"    ({torch_text(formula)}).backward()",
-        "    optimizer.step()",
-        f"print({', '.join(f'{name}.item()' for name in names)})",
-    ]
-    return tuple(lines)
-
-
 def _notes(runs: Sequence[Run], walks: Sequence[Walk], rate: float | None, whole: bool) -> Iterator[Note]:
     if not whole:
         yield Note("warning", say("stopped by Ctrl-C: this is how far it came"))
@@ -216,22 +191,41 @@ def _notes(runs: Sequence[Run], walks: Sequence[Walk], rate: float | None, whole
         yield Note("warning", say("with a learning rate of 0 nothing moves"))
     if rate is not None:
         yield from _rate_note(walks, rate)
+    yield from _lost_notes(walks)
+    yield from _ending_notes(runs, walks)
+
+
+def _ending_notes(runs: Sequence[Run], walks: Sequence[Walk]) -> Iterator[Note]:
+    """What the walks came to."""
     if any(run.ending == "saddle" for run in runs):
         yield Note(
             "warning", say("a saddle has no gradient either: the walk rests there, and a small push would free it")
         )
     if any(run.ending == "flat" for run in runs):
         yield Note("tip", say("the Hessian is singular there, so it can't tell what kind of point that is"))
-    if any(run.verdict == "left the domain" for run in runs):
+    decay = walks[0].settings.weight_decay
+    if decay and any(run.verdict == "converged" for run in runs):
         yield Note(
-            "warning",
-            say("a step led to where the formula has no value; torch.optim would go on with what autograd gives"),
+            "tip", say("weight decay: it rests where ∇f + {decay}·x = 0, beside a minimum of f", decay=f"{decay:g}")
         )
     ends = {tuple(round(value, 3) for value in run.steps[-1].at.values()) for run in runs if run.ending == "minimum"}
     if len(ends) > 1:
         yield Note("tip", say("different minima: where descent ends depends on the start, the rate and the momentum"))
     if any(run.verdict == "still moving" for run in runs) and len(runs) == 1:
         yield Note("tip", say("more steps may help: --steps"))
+
+
+def _lost_notes(walks: Sequence[Walk]) -> Iterator[Note]:
+    """Why a walk can't go on."""
+    if any(math.isnan(taken.settings.lr) for taken in walks):
+        yield Note("warning", say("a learning rate of nan makes nan of every point: torch accepts it"))
+    elif any(taken.is_lost and math.isnan(taken.values[-1]) for taken in walks):
+        yield Note(
+            "warning",
+            say("a step led to where the formula has no value; torch.optim would go on with what autograd gives"),
+        )
+    if any(taken.is_lost and not math.isnan(taken.values[-1]) for taken in walks):
+        yield Note("warning", say("the gradient isn't finite at the last point; torch.optim would go on with nan"))
 
 
 def _rate_note(walks: Sequence[Walk], rate: float) -> Iterator[Note]:
@@ -241,6 +235,7 @@ def _rate_note(walks: Sequence[Walk], rate: float) -> Iterator[Note]:
     momenta = {taken.settings.momentum for taken in walks}
     if momenta == {0.0}:
         yield Note("tip", say("on this quadratic descent converges for rates below 2/L = {rate}", rate=f"{rate:.6g}"))
+        yield from _standing(walks, rate)
     elif len(momenta) == 1 and max(momenta) < 1:
         (kept,) = momenta
         limit = rate * (1 + kept)
@@ -251,10 +246,18 @@ def _rate_note(walks: Sequence[Walk], rate: float) -> Iterator[Note]:
                 kept=f"{kept:g}", rate=f"{limit:.6g}",
             ),
         )  # fmt: skip
+        yield from _standing(walks, limit)
+
+
+def _standing(walks: Sequence[Walk], limit: float) -> Iterator[Note]:
+    """Where a single rate stands beside the limit."""
+    if len(walks) == 1 and (lr := walks[0].settings.lr) > 0:
+        share = f"{100 * lr / limit:.3g}"
+        yield Note("tip", say("the rate {lr} is {share}% of it", lr=f"{lr:g}", share=share))
 
 
 def _run(taken: Walk, every: int) -> Run:
-    """What is told of a taken."""
+    """What is told of a walk."""
     verdict, needed = judged(taken)
     norms = taken.norms()
     last = len(taken.path) - 1

@@ -17,7 +17,8 @@ Verdict = Literal["converged", "diverged", "oscillates", "still moving", "left t
 Ending = Literal["minimum", "maximum", "saddle", "flat", "kink"]
 Point = tuple[float, ...]
 
-FLAT = 1e-6  # a gradient shorter than this, beside the longest one on the way, is none
+FLAT = 1e-6  # a gradient shorter than this share of the longest one on the way is none
+_NOTHING = 1e-12  # and so is one that is shorter than this
 FAR = 1e10  # a point or a value past this, beside the start, is lost
 _HALF_A_DOZEN = 6
 
@@ -37,10 +38,21 @@ class Walk:
 
     @property
     def ended(self) -> bool:
-        """Whether another step makes no sense: the function has no value here, or everything is past bounds."""
-        last = (*self.path[-1], self.values[-1], *self.gradients[-1])
+        """Whether another step makes no sense: no value or no gradient here, or everything is past bounds."""
+        return self.is_lost or self.is_far
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the function has no value or no finite gradient at the last point."""
+        return math.isnan(self.values[-1]) or not (self.is_far or all(map(math.isfinite, self.gradients[-1])))
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the last point, value or gradient is past all bounds."""
         reach = FAR * max(1.0, *map(abs, self.path[0]), abs(self.values[0]))
-        return not all(map(math.isfinite, last)) or any(abs(number) > reach for number in last)
+        place = (*self.path[-1], self.values[-1])
+        steep = any(reach < abs(slope) < math.inf for slope in self.gradients[-1])
+        return steep or any(abs(number) > reach for number in place) or not math.isfinite(self.values[0])
 
     def advance(self) -> None:
         """One step."""
@@ -62,9 +74,15 @@ class Walk:
         """The length of each gradient."""
         return [math.hypot(*gradient) for gradient in self.gradients]
 
+    def pulls(self) -> list[float]:
+        """The length of what each step follows: the gradient, and what weight decay adds to it."""
+        decay = self.settings.weight_decay
+        pairs = zip(self.gradients, self.path, strict=True)
+        return [math.hypot(*(g + decay * x for g, x in zip(*pair, strict=True))) for pair in pairs]
+
     def flat(self) -> float:
         """The length below which a gradient is none, on this walk."""
-        return FLAT * max(1.0, *self.norms())
+        return max(FLAT * max(self.pulls()), _NOTHING)
 
 
 def walk(
@@ -93,16 +111,16 @@ def walk(
 def judged(walk: Walk) -> tuple[Verdict, int | None]:
     """The verdict, and for a walk that converged the steps it needed.
 
-    - left the domain: the function has no value at the last point;
+    - left the domain: the function has no value or no gradient at the last point;
     - diverged: the last point or value is past all bounds, or the value is above the start's and grows still;
-    - converged: the last gradient, and those since `needed` steps, are flat;
+    - converged: the last gradient (with weight decay), and those since `needed` steps, are flat, and so is the step;
     - oscillates: the last steps go back and forth, and the gradient doesn't get shorter;
     - still moving: none of these.
     """
-    value, norms = walk.values[-1], walk.norms()
-    if math.isnan(value):
+    value, norms = walk.values[-1], walk.pulls()
+    if walk.is_lost:
         return "left the domain", None
-    if walk.ended:
+    if walk.is_far or _climbs(walk.values):
         return "diverged", None
     flat = walk.flat()
     if norms[-1] <= flat and _rests(walk):
@@ -119,12 +137,20 @@ def judged(walk: Walk) -> tuple[Verdict, int | None]:
     return "still moving", None
 
 
+def _climbs(values: Sequence[float]) -> bool:
+    """Whether the value is above the start's and has grown in each of the last steps."""
+    recent = values[-_HALF_A_DOZEN:]
+    return len(recent) > _HALF_A_DOZEN // 2 and values[-1] > values[0] and all(a < b for a, b in pairwise(recent))
+
+
 def _rests(walk: Walk) -> bool:
-    """Whether the last step was short: with momentum a walk may cross a flat place at full speed."""
-    if len(walk.path) < 2:
-        return True
-    last, before = walk.path[-1], walk.path[-2]
-    return math.dist(last, before) <= 1e-3 * max(1.0, math.hypot(*last))
+    """Whether the next step is short: with momentum a walk may cross a flat place at full speed."""
+    last, settings = walk.path[-1], walk.settings
+    if settings.optimizer == "sgd" and not settings.momentum:
+        step = settings.lr * walk.pulls()[-1]
+    else:
+        step = math.dist(last, walk.path[-2]) if len(walk.path) > 1 else 0.0
+    return step <= 1e-3 * max(1.0, math.hypot(*last))
 
 
 def _swings(path: Sequence[Point]) -> bool:
@@ -137,9 +163,12 @@ def _swings(path: Sequence[Point]) -> bool:
 
 
 def ending(walk: Walk) -> Ending:
-    """What the last point is, by the eigenvalues of the Hessian there; "kink" where that has none."""
-    values = eigenvalues(walk.formula, walk.names, walk.path[-1])
-    if not all(map(math.isfinite, values)) or walk.norms()[-1] > walk.flat():
+    """What the last point is, by the eigenvalues of the Hessian there; "kink" where that has none.
+
+    With weight decay, of the function to which λ|x|²/2 is added.
+    """
+    values = [v + walk.settings.weight_decay for v in eigenvalues(walk.formula, walk.names, walk.path[-1])]
+    if not all(map(math.isfinite, values)) or walk.pulls()[-1] > walk.flat():
         return "kink"
     tiny = 1e-5 * max(1.0, *map(abs, values))
     if any(abs(value) <= tiny for value in values) and not (min(values) < -tiny and max(values) > tiny):
@@ -181,9 +210,25 @@ def largest_rate(formula: Formula, names: Sequence[str]) -> float | None:
     """
     places = [tuple(scale * (1 + index / 7) for index in range(len(names))) for scale in (0.37, -1.9, 41.3, -977.1)]
     found = [eigenvalues(formula, names, place) for place in places]
+    if not _has_affine_gradient(formula, names, places):
+        return None
     first = found[0]
     same = all(abs(a - b) <= 1e-9 * max(map(abs, first)) for other in found for a, b in zip(first, other, strict=True))
     return 2 / first[-1] if same and min(first) >= 0 and first[-1] > 0 else None
+
+
+def _has_affine_gradient(formula: Formula, names: Sequence[str], places: Sequence[Point]) -> bool:
+    """Whether the gradient halfway between two places is halfway between those there: not so past a kink."""
+
+    def gradient(at: Point) -> Point:
+        return Walk(formula, names, at, Settings()).gradients[-1]
+
+    for one, other in pairwise(places):
+        middle = gradient(tuple((a + b) / 2 for a, b in zip(one, other, strict=True)))
+        for a, b, between in zip(gradient(one), gradient(other), middle, strict=True):
+            if not abs((a + b) / 2 - between) <= 1e-9 * (abs(a) + abs(b)):
+                return False
+    return True
 
 
 def field(

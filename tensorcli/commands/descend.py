@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import product
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MOST_STEPS = 100_000
 MOST_RUNS = 24
 _MOST_LISTED = 1000
+_VERDICTS = ("converged", "diverged", "oscillates", "still moving", "left the domain")
+_OUTCOMES = (*_VERDICTS, "minimum", "maximum", "saddle", "flat", "kink")
 Start = dict[str, Formula | float]
 
 
@@ -49,8 +52,10 @@ def descend(
         raise InputError(say("the formula has no variable to move"), place=Place(formula, 0, len(formula)))
     if steps > MOST_STEPS:
         raise LimitError(say("--steps is at most {limit}", limit=MOST_STEPS))
-    if steps < 0 or (every is not None and every < 1):
-        raise InputError(say("--steps and --every are whole numbers from 1 up"))
+    if steps < 0:
+        raise InputError(say("--steps is a whole number from 0 up"))
+    if every is not None and every < 1:
+        raise InputError(say("--every is a whole number from 1 up"))
     starts = [bound(parse_point(piece), names, piece) for piece in start.split(";")]
     rates, momenta = _numbers("lr", lr), _numbers("momentum", momentum)
     if optimizer not in ("sgd", "rmsprop") and momenta != [0.0]:
@@ -94,24 +99,39 @@ def _watch(pressed: Callable[[], bool], steps: int) -> Callable[[int], bool]:
 def _numbers(option: str, text: str) -> list[float]:
     """Numbers with commas between."""
     found = []
+    start = 0
     for piece in ascii_punctuation(text).split(","):
-        data = parse_data(piece)
-        if data.shape or data.kind == "bool":
+        place = Place(text, start, start + len(piece))
+        start += len(piece) + 1
+        try:
+            data = parse_data(piece)
+        except InputError:
+            data = None
+        if data is None or data.shape or data.kind == "bool":
             raise InputError(
-                say("--{option} takes numbers, got '{text}'", option=option, text=text), place=Place(text, 0, len(text))
+                say("--{option} takes numbers, got '{text}'", option=option, text=piece.strip()),
+                hint=say("write --{option} 0.1, or several as --{option} 0.1,0.5", option=option),
+                place=place,
             )
         found.append(float(data.values[0]))
     return found
 
 
 def _matches(answer: DescendAnswer, expected: str) -> bool:
-    """A verdict's name compares the verdict of every run, anything else the last points."""
+    """Verdicts, of every run or one for each, or what they converged to; anything else is the last points."""
     from tensorcli.terminal.expect import value_meets
 
-    word = expected.strip().lower()
-    if word in ("converged", "diverged", "oscillates", "still moving", "left the domain"):
-        return all(run.verdict == word for run in answer.runs)
-    return value_meets(answer.answer, expected)
+    words = [word.strip() for word in re.split(r"[,;，；]", expected.lower())]
+    if all(word in _OUTCOMES for word in words):
+        if len(words) > 1 and len(words) != len(answer.runs):
+            return False
+        told = words * len(answer.runs) if len(words) == 1 else words
+        return all(word in (run.verdict, run.ending) for word, run in zip(told, answer.runs, strict=True))
+    plain = re.sub(r"[A-Za-z_]\w*\s*=(?!=)", "", expected).strip().removeprefix("(").removesuffix(")")
+    depth = len(plain) - len(plain.lstrip("["))
+    if len(answer.runs) == 1 and len(answer.variables) > 1 and depth < 2 and isinstance(answer.answer, tuple):
+        return value_meets(answer.answer[0], plain)
+    return value_meets(answer.answer, plain)
 
 
 def _view(answer: DescendAnswer, wanted: Wanted) -> Page:

@@ -134,6 +134,15 @@ def walked(text: str, *start: float, steps: int = 100, **settings: float) -> Wal
         (walked("x^2 - y^2", 1.0, 1e-6, lr=0.1), "still moving"),
         (walked("x^2 - y^2", 1.0, 1e-6, lr=0.1, steps=1000), "diverged"),
         (walked("x", 0.0, lr=0.1), "still moving"),
+        (walked("1e-8*x^2", 1.0, lr=0.1), "still moving"),
+        (walked("exp(-x)", 20.0, lr=0.1), "still moving"),
+        (walked("x^2", 1.0, lr=0.5, steps=1), "converged"),
+        (walked("x^2", 1.0, lr=0.5, momentum=0.9, steps=1), "still moving"),
+        (walked("x^2", 1.0, lr=1.1, steps=5), "diverged"),
+        (walked("x^2", 1.0, lr=0.1, steps=1), "still moving"),
+        (walked("(x-3)^2", 1.0, lr=0.1, weight_decay=1.0), "converged"),
+        (walked("sqrt(|x|)", 0.0, lr=0.1), "left the domain"),
+        (walked("cos(x)", math.pi, lr=0.1), "converged"),
     ],
 )
 def test_verdicts(taken: Walk, verdict: str) -> None:
@@ -145,6 +154,12 @@ def test_the_steps_needed_are_the_first_after_which_the_gradient_stays_flat() ->
     needed = judged(taken)[1]
     assert needed is not None
     assert taken.norms()[needed] <= taken.flat() < taken.norms()[needed - 1]
+
+
+def test_with_weight_decay_it_rests_where_the_decayed_gradient_is_zero() -> None:
+    taken = walked("(x-3)^2", 1.0, lr=0.1, weight_decay=1.0)
+    assert taken.path[-1][0] == pytest.approx(2.0)
+    assert ending(taken) == "minimum"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +191,9 @@ def test_below_the_largest_rate_a_quadratic_converges_and_above_it_diverges(a: f
     assert judged(walked(text, 1.0, 1.0, lr=0.95 * rate, steps=300))[0] in ("converged", "still moving")
 
 
-@pytest.mark.parametrize("text", ["x^4", "x^2 - y^2", "sin(x)", "x", "relu(x)^2", "x^2*y^2", "exp(x)"])
+@pytest.mark.parametrize(
+    "text", ["x^4", "x^2 - y^2", "sin(x)", "x", "relu(x)^2", "x^2*y^2", "exp(x)", "x^2 + |x|", "x^2 + relu(y)"]
+)
 def test_what_is_no_quadratic_with_a_minimum_has_no_largest_rate(text: str) -> None:
     formula = parse_formula(text)
     assert largest_rate(formula, variables(formula)) is None

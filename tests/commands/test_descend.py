@@ -74,6 +74,16 @@ def test_leaving_the_domain_is_told(ask: Callable) -> None:
         ("x^2 --start 1 --expect converged -q", 0, ""),
         ("x^2 --start 1 --lr 1.1 --expect diverged -q", 0, ""),
         ("x^2 --start 1 --lr 1.1 --expect converged -q", 1, ""),
+        ("x^2 --start 1 --lr 0.25 --steps 2 --expect x=0.25 -q", 0, ""),
+        ("x^2+y^2 --start 1,0 --expect 0,0 -q", 0, ""),
+        ("x^2+y^2 --start 1,0 --expect (0,0) -q", 0, ""),
+        ("x^2+y^2 --start 1,0 --expect x=0,y=0 -q", 0, ""),
+        ("x^2+y^2 --start 1,0 --expect [0,1] -q", 1, ""),
+        ("x^2-y^2 --start 1,0 --expect saddle -q", 0, ""),
+        ("x^2-y^2 --start 1,0 --expect minimum -q", 1, ""),
+        ("x^2 --start 1 --lr 0.1,1,1.1 --expect converged,oscillates,diverged -q", 0, ""),
+        ("x^2 --start 1 --lr 0.1,1,1.1 --expect converged,oscillates -q", 1, ""),
+        ("x^2 --start 1 --lr 0.1,0.2 --expect minimum -q", 0, ""),
         ("log(x) --start -1 -q", 1, "error\n"),
         ("x^2 --start 1 --lr -1 -q", 1, "error\n"),
         ("x^2 --start 1 --lr -1 --expect error -q", 0, ""),
@@ -93,9 +103,12 @@ def test_the_contract(line: str, code: int, out: str, ask: Callable) -> None:
         ("x+y --start 1", 2, "the formula has 2 variables, the point 1 values"),
         ("x+y --start x=1", 2, "a value for y is missing"),
         ("x+y --start x=1,2", 2, "name all values of a point, or none"),
-        ("x^2 --start 1 --lr fast", 2, "'fast' is not a number"),
+        ("x^2 --start 1 --lr fast", 2, "--lr takes numbers, got 'fast'"),
         ("x^2 --start 1 --steps 100001", 3, "--steps is at most 100000"),
-        ("x^2 --start 1 --steps -1", 2, "--steps and --every are whole numbers from 1 up"),
+        ("x^2 --start 1 --steps -1", 2, "--steps is a whole number from 0 up"),
+        ("x^2 --start 1 --every 0", 2, "--every is a whole number from 1 up"),
+        ("x^2 --start 1 --lr 0.1,,0.2", 2, "--lr takes numbers, got ''"),
+        ("x^2 --start 1 --momentum true", 2, "--momentum takes numbers, got 'true'"),
         ("x^2 --start 1 --optimizer adam --momentum 0.9", 2, "adam takes no --momentum"),
         ("x^2 --start 1 --lr 1,2,3,4,5 --momentum 0,.1,.2,.3,.4", 3, "at most 24 runs are compared"),
     ],
@@ -120,6 +133,20 @@ def test_the_code_gives_the_same_point(line: str, ask: Callable, spawn: Callable
     assert [float(word) for word in printed] == pytest.approx(
         list(told["runs"][0]["steps"][-1]["at"].values()), rel=1e-12
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x^2 --start 1 --lr 0.1,0.5,1.1",
+        "x^2-y^2 --start 1,0;1,1e-6 --momentum 0,0.9",
+        "lambda^2+step^2 --start 1,2;3,4 --steps 3",
+    ],
+)
+def test_the_code_of_a_comparison_prints_the_last_point_of_each_run(line: str, ask: Callable, spawn: Callable) -> None:
+    told = ask("descend", *line.split(), "--json").json
+    printed = [float(word) for word in spawn(code="\n".join(told["code"])).out.split()]
+    assert printed == [value for run in told["runs"] for value in run["steps"][-1]["at"].values()]
 
 
 def test_ctrl_c_keeps_what_was_reached(environ: Callable) -> None:
