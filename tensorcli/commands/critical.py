@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,29 +89,10 @@ def _section(formula: Formula, answer: CriticalAnswer, picture: Picture | None):
 
 
 def _matches(answer: CriticalAnswer, expected: str) -> bool:
-    """Kinds with places in any order, `minimum 1,1; saddle 0,0`; places alone, `[[1,1],[0,0]]`; kinds alone; `none`."""
+    from tensorcli.calculus.critical.expected import matches
     from tensorcli.terminal.expect import value_meets
 
-    text = expected.strip()
-    if text in ("none", "none found") or text == str(answer.answer):
-        return text == answer.answer
-    points = [(point.kind, tuple(point.at.values())) for point in answer.points]
-    if text.startswith("["):
-        places = tuple(place if len(answer.variables) > 1 or text.startswith("[[") else place[0] for _, place in points)
-        return value_meets(places, text) or (len(points) == 1 and value_meets(points[0][1], text))
-    pieces = [piece for piece in re.split(r"[;；]", text) if piece.strip()]
-    wanted = [re.fullmatch(r"([a-z]*)\s*(?:at\b)?\s*\(?([^()a-z]*)\)?", piece.strip()) for piece in pieces]
-    if not pieces or len(pieces) != len(points) or not all(wanted):
-        return False
-    rest = list(points)
-    for match in wanted:
-        assert match is not None
-        kind, place = match[1], match[2].strip()
-        met = [p for p in rest if (not kind or p[0] == kind) and (not place or value_meets(p[1], f"[{place}]"))]
-        if not met:
-            return False
-        rest.remove(met[0])
-    return True
+    return matches(answer, expected, value_meets)
 
 
 COMMAND = Command(

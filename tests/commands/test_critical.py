@@ -71,6 +71,40 @@ def test_the_bare_answer(line: tuple[str, ...], code: int, out: str, ask: Callab
 
 
 @pytest.mark.parametrize(
+    ("text", "expected", "met"),
+    [
+        ("x^2 - y^2", "Saddle at x=0, y=0", True),
+        ("x^2 - y^2", "(0, 0)", True),
+        ("x^2 - y^2", "x = 0, y = 0", True),
+        ("x^2 - y^2", "鞍点 0，0", True),
+        ("x^2 - y^2", "saddle 0", False),
+        ("x^2 - y^2", "saddle 0,1", False),
+        ("x^2", "global minimum at x = 0", True),
+        ("x^3 - 3x", "global minimum; maximum", False),
+        ("x^3 - 3x", "maximum -1, minimum 1", True),
+        ("x^3 - 3x", "-1, 1", True),
+        ("x^3 - 3x", "{-1, 2}", False),
+        ("x^4 - 2x^2", "minimum; maximum; minimum -1", True),
+        ("(x+y)^2", "minimum on x+y = 0", True),
+        ("(x+y)^2", "minimum", True),
+        ("(x+y)^2", "minimum 0,0", False),
+        ("exp(x)", "none", True),
+        ("tan(x)", "none", False),
+        ("log(-1)", "error", True),
+    ],
+)
+def test_what_a_teacher_may_expect(text: str, expected: str, met: bool, ask: Callable) -> None:
+    assert ask("critical", text, "--expect", expected, "-q").code == (0 if met else 1)
+
+
+@pytest.mark.parametrize("expected", ["hello", "minimal"])
+def test_what_is_no_expectation(expected: str, ask: Callable) -> None:
+    result = ask("critical", "exp(x)", "--expect", expected)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: --expect can't be compared with this answer")
+
+
+@pytest.mark.parametrize(
     ("line", "code", "message"),
     [
         (("x^^2",), 2, "error: a number or a name is missing before '^'"),

@@ -20,6 +20,7 @@ from tensorcli.calculus.critical.families import family_of, flat_stretches, regi
 from tensorcli.calculus.critical.kinds import Ground, Judged, around, judge
 from tensorcli.calculus.critical.line import Line, searched_line, taken_apart
 from tensorcli.calculus.critical.pieces import between, is_smooth, steps
+from tensorcli.calculus.critical.roots import middle
 from tensorcli.calculus.critical.sides import at_bend, on_slope, room_at
 from tensorcli.calculus.critical.smooth import Equations, is_on
 from tensorcli.calculus.critical.space import critical_points
@@ -122,7 +123,11 @@ class _Question:
         found = self.clock.attempt(lambda: taken_apart(self.expression, x, ends, clock, holes=self.holes), 0.55)
         if found is None:
             return searched_line(self.expression, x, ends, Clock(self.clock.left * 0.4))
-        return found._replace(bends=tuple(bend for bend in found.bends if self.domain.holds((bend.at,))))
+        bends = tuple(bend for bend in found.bends if self.domain.holds((bend.at,)))
+        outside = (middle(cell.ends) for cell in found.cells if cell.expression is None)
+        if all(MP.isnan(self.domain.value((place,))) for place in outside):
+            return found._replace(bends=bends)
+        return found._replace(bends=bends, complete=False, cut=False)  # a value past all bounds isn't none
 
     def on_line(self, line: Line) -> tuple[list[Judgement], list[Family], bool]:
         """The points of one variable: zeros of the slope, and bends without a slope."""
@@ -169,7 +174,7 @@ class _Question:
         judged = [
             (point, self._judged(point, ground, _nearest(k, places))) for k, point in enumerate(points[:_MOST_JUDGED])
         ]
-        judged = [pair for pair in judged if _is_isolated(pair[1]) or not self._is_on(found.families, pair[0])]
+        judged = [pair for pair in judged if pair[1].is_isolated or not self._is_on(found.families, pair[0])]
         named = (
             family_of(family, self.expression, self.symbols, self.domain.holds, self.clock) for family in found.families
         )
@@ -218,7 +223,7 @@ class _Question:
         extremes = Extremes(self.expression, self.symbols, line, values, shape, self.clock, complete=complete)
         told = []
         for (point, looked), value in zip(found, values, strict=True):
-            judged = _of_a_convex(looked, shape) if point.smooth else looked
+            judged = looked.on(shape) if point.smooth else looked
             best = extremes.is_best(judged.kind, value)
             exact = {n: t for n, v, e in zip(self.names, point.at, point.exact, strict=True) if (t := exact_form(v, e))}
             at = {name: as_float(v) for name, v in zip(self.names, point.at, strict=True)}
@@ -275,20 +280,6 @@ class _Question:
             curvature=shape,
             box=self.box,
         )
-
-
-def _of_a_convex(judged: Judged, shape: Curvature) -> Judged:
-    """Where the gradient of a convex function is 0, it has its least value, whatever can be seen around."""
-    if judged.kind != "degenerate" or shape.shape not in ("convex", "concave"):
-        return judged
-    if shape.shape == "convex":
-        return judged._replace(kind="minimum", reason=say("the function is convex, and the gradient is 0"))
-    return judged._replace(kind="maximum", reason=say("the function is concave, and the gradient is 0"))
-
-
-def _is_isolated(judged: Judged) -> bool:
-    """Whether no other critical point is near: none of the Hessian's eigenvalues is 0."""
-    return bool(judged.eigenvalues) and 0.0 not in (judged.eigenvalues or ())
 
 
 def _nearest(index: int, places: Sequence[tuple[float, ...]]) -> Real:

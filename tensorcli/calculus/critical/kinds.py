@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import sympy
 
-from tensorcli.calculus.critical.answer import Kind
+from tensorcli.calculus.critical.answer import Curvature, Kind
 from tensorcli.calculus.critical.evaluator import MP, Evaluator, Real
 from tensorcli.language import Message, say
 
@@ -30,6 +30,19 @@ class Judged(NamedTuple):
     eigenvalues: tuple[float, ...] | None
     directions: tuple[tuple[float, ...], ...]
     reason: Message
+
+    @property
+    def is_isolated(self) -> bool:
+        """Whether no other critical point is near: none of the Hessian's eigenvalues is 0."""
+        return bool(self.eigenvalues) and 0.0 not in (self.eigenvalues or ())
+
+    def on(self, shape: Curvature) -> Judged:
+        """Where the gradient of a convex function is 0 it has its least value, whatever can be seen around."""
+        if self.kind != "degenerate" or shape.shape not in ("convex", "concave"):
+            return self
+        if shape.shape == "convex":
+            return self._replace(kind="minimum", reason=say("the function is convex, and the gradient is 0"))
+        return self._replace(kind="maximum", reason=say("the function is concave, and the gradient is 0"))
 
 
 class Ground:

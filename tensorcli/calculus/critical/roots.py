@@ -49,6 +49,8 @@ class _Search:
         """The zeros; without `search` only where they can be proved complete, for that is all that is wanted then."""
         if expression == 0:
             return Roots((), True, everywhere=True)
+        if expression.has(sympy.nan, sympy.zoo):  # as the slope of 0^x
+            return Roots((), complete=False)
         if self.clock.attempt(lambda: never_zero(expression), 0.1):
             return Roots((), True)
         factors = self.clock.attempt(lambda: self._factors(expression), 0.3)
