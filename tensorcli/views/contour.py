@@ -13,6 +13,7 @@ from tensorcli.views.canvas import Mark, Point, Range
 from tensorcli.views.page import FAINT
 
 SHADES = "·░▒▓█"  # from the least values to the greatest; a blank is where the function isn't defined
+_NARROWEST = 16  # columns; with fewer there is nothing to see
 Field = Sequence[Sequence[float]]  # values, the top row first
 
 
@@ -29,19 +30,20 @@ class Contour:
         self.levels = levels(field)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        columns = len(self.field[0]) + self._margin() + 1
-        return Measurement(columns, columns)
+        beside = self._margin() + 1
+        return Measurement(min(_NARROWEST, len(self.field[0])) + beside, len(self.field[0]) + beside)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Text]:
-        """The field, row by row, then the x axis and its numbers."""
-        columns = len(self.field[0])
+        """The field, row by row, then the x axis and its numbers; fewer columns where there is no room for all."""
+        margin, whole = self._margin(), len(self.field[0])
+        columns = max(min(whole, options.max_width - margin - 1), min(_NARROWEST, whole))
+        kept = [(2 * column + 1) * whole // (2 * columns) for column in range(columns)]
         labels = self._labels()
-        signs = self._signs()
-        margin = self._margin()
+        signs = self._signs(columns)
         for row, values in enumerate(self.field):
             line = Text(labels.get(row, "").rjust(margin - 1) + (" ┤" if row in labels else " │"), style=FAINT)
-            for column, value in enumerate(values):
-                sign, style = signs.get((row, column), (shade(value, self.levels), FAINT))
+            for column, index in enumerate(kept):
+                sign, style = signs.get((row, column), (shade(values[index], self.levels), FAINT))
                 line.append(sign, style=style)
             yield line
         yield Text(" " * margin + "└" + "─" * columns, style=FAINT)
@@ -67,21 +69,21 @@ class Contour:
     def _margin(self) -> int:
         return max(map(len, self._labels().values())) + 1
 
-    def _signs(self) -> dict[tuple[int, int], tuple[str, str]]:
+    def _signs(self, columns: int) -> dict[tuple[int, int], tuple[str, str]]:
         found: dict[tuple[int, int], tuple[str, str]] = {}
         for point in self.path:
-            place = self._place(point)
+            place = self._place(point, columns)
             if place is not None:
                 found[place] = ("•", "bold")
         for mark in self.marks:
-            place = self._place(mark.at)
+            place = self._place(mark.at, columns)
             if place is not None:
                 found[place] = (mark.sign, mark.style)
         return found
 
-    def _place(self, at: Point) -> tuple[int, int] | None:
+    def _place(self, at: Point, columns: int) -> tuple[int, int] | None:
         """The row and column of a point, if it is in the picture."""
-        rows, columns = len(self.field), len(self.field[0])
+        rows = len(self.field)
         if not (self.x[0] <= at[0] <= self.x[1] and self.y[0] <= at[1] <= self.y[1]):
             return None
         column = int((at[0] - self.x[0]) / (self.x[1] - self.x[0]) * columns)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.measure import Measurement
 from rich.text import Text
 
 from tensorcli.calculus.critical.answer import CriticalAnswer, Curvature, Midpoint, Point
@@ -21,6 +22,7 @@ SIGNS = {"minimum": "▼", "maximum": "▲", "saddle": "×", "inflection": "◆"
 STYLES = {"minimum": "green", "maximum": "magenta", "saddle": "yellow", "inflection": "cyan", "degenerate": "blue"}
 MOST_ROWS = 20
 _BAR = 8  # cells for the longest eigenvalue
+_KIND = 10  # cells for the kind; "(global)" may go below it
 Samples = Sequence[tuple[float, float]]
 Picture = tuple[Sequence[Any], Sequence[tuple[float, float]]]  # values, and the ends of the axes
 Section = Callable[[Point, int], Samples]
@@ -150,19 +152,28 @@ def _picture(answer: CriticalAnswer, picture: Picture, language: Language) -> Re
 def _table(answer: CriticalAnswer, language: Language, most: int | None) -> RenderableType:
     """A row for each point: where, the value, what it is, the eigenvalues as bars, and how that is known."""
     shown = answer.points if most is None else answer.points[:most]
-    table = grid("left", *["right"] * (len(answer.variables) + 1), "left", "left", "prose")
+    reasons = ["" if _plain(point) else point.reason.text(language) for point in shown]
+    told = any(reasons)
+    table = grid("left", *["right"] * (len(answer.variables) + 1), "prose", "prose", *(["prose"] if told else []))
     eigen = say("f″") if len(answer.variables) == 1 else say("eigenvalues")
-    heads = [*answer.variables, say("value").text(language), say("kind").text(language), eigen.text(language), ""]
+    heads = [
+        *answer.variables,
+        say("value").text(language),
+        say("kind").text(language),
+        eigen.text(language),
+        *([""] if told else []),
+    ]
     table.add_row("", *(Text(head, style=FAINT) for head in heads))
     longest = max((abs(v) for p in shown for v in p.eigenvalues or () if math.isfinite(v)), default=0.0)
-    for point in shown:
+    width = max((len(_eigenvalue(v)) for p in shown for v in p.eigenvalues or ()), default=0)
+    for point, reason in zip(shown, reasons, strict=True):
         kind = Text(_kind(point.kind).text(language), style=STYLES[point.kind])
         if point.globally:
             kind.append(" " + say("(global)").text(language), style=STRONG)
         cells = [Line(point.exact.get(name) or _number(value)) for name, value in point.at.items()]
         table.add_row(
-            Text(SIGNS[point.kind], style=f"bold {STYLES[point.kind]}"), *cells, Line(_number(point.value)), Line(kind),
-            _bars(point, longest), Prose("" if _plain(point) else point.reason.text(language), style=FAINT),
+            Text(SIGNS[point.kind], style=f"bold {STYLES[point.kind]}"), *cells, Line(_number(point.value)),
+            Prose(kind, narrowest=_KIND), _bars(point, longest, width), *([Prose(reason, style=FAINT)] if told else []),
         )  # fmt: skip
     if len(shown) < len(answer.points):
         more = say("… and {count} more; -v shows all", count=len(answer.points) - len(shown))
@@ -177,21 +188,32 @@ def _plain(point: Point) -> bool:
     )
 
 
-def _bars(point: Point, longest: float) -> RenderableType:
-    """Each eigenvalue with its sign and a bar, positive to the right."""
-    if point.eigenvalues is None:
-        return Text("—", style=FAINT)
-    lines: list[RenderableType] = []
-    for value in point.eigenvalues:
-        text = Text()
-        length = 0 if not longest or not math.isfinite(value) else round(_BAR * abs(value) / longest)
-        if value:
-            length = max(length, 1)
-        style = GOOD if value > 0 else BAD if value < 0 else FAINT
-        text.append(f"{value:+.4g}".rjust(10) if value else "0".rjust(10), style=style)
-        text.append(" " + "█" * length if value > 0 else " " + "▒" * length, style=style)
-        lines.append(Line(text))
-    return Group(*lines)
+def _eigenvalue(value: float) -> str:
+    return f"{value:+.4g}" if value else "0"
+
+
+def _bars(point: Point, longest: float, width: int) -> RenderableType:
+    return Text("—", style=FAINT) if point.eigenvalues is None else _Bars(point.eigenvalues, longest, width)
+
+
+class _Bars:
+    """Each eigenvalue with its sign and a bar; shorter bars where there is little room."""
+
+    def __init__(self, values: Sequence[float], longest: float, width: int) -> None:
+        self.values, self.longest, self.width = values, longest, width
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(self.width + 1 + _BAR // 2, self.width + 1 + _BAR)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Text]:
+        room = max(1, min(_BAR, options.max_width - self.width - 1))
+        for value in self.values:
+            length = 0 if not self.longest or not math.isfinite(value) else round(room * abs(value) / self.longest)
+            if value:
+                length = max(length, 1)
+            style = GOOD if value > 0 else BAD if value < 0 else FAINT
+            bar = ("█" if value > 0 else "▒") * length
+            yield Text(f"{_eigenvalue(value).rjust(self.width)} {bar}", style=style, no_wrap=True)
 
 
 def _families(answer: CriticalAnswer, language: Language) -> RenderableType:

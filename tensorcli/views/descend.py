@@ -17,7 +17,8 @@ from tensorcli.views.prose import Prose
 from tensorcli.views.sparkline import sparkline
 
 _FIRST, _SOME, _LAST = 4, 4, 2  # of the steps in the table
-_SPARK = 12
+_SPARK = 8
+_OUTCOME = 11  # columns; "at step 62" may go to a second line
 _STYLES = {
     "converged": GOOD,
     "diverged": BAD,
@@ -143,7 +144,7 @@ def _rule(answer: DescendAnswer, run: Run, language: Language) -> RenderableType
 
 def _steps(answer: DescendAnswer, run: Run) -> RenderableType:
     """The first steps, some, and the last."""
-    table = grid("right", *("right" for _ in answer.variables), "right", "right", gap=3)
+    table = grid("right", *("right" for _ in answer.variables), "right", "right")
     titles = ("step", *answer.variables, "f", "|∇f|")
     table.add_row(*(Text(title, style=FAINT) for title in titles))
     count = len(run.steps)
@@ -226,6 +227,6 @@ def _comparison(answer: DescendAnswer, language: Language) -> RenderableType:
             Text(sparkline([value for _, value in _values(run)[0]], _SPARK), style="cyan"),
             Text(_vector([float(f"{value:.4g}") for value in last.at.values()])),
             Text(f"{last.value:.4g}"),
-            Prose(_outcome(run, language, long=False)),
+            Prose(_outcome(run, language, long=False), narrowest=_OUTCOME),
         )
     return table

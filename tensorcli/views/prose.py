@@ -16,13 +16,14 @@ _NOT_FIRST = "，。、；：！？）」』》…,.;:!?)"  # a line never begin
 class Prose:
     """A sentence that is free to wrap, alone or as a cell of a table."""
 
-    def __init__(self, text: Text | str, style: str = "") -> None:
+    def __init__(self, text: Text | str, style: str = "", narrowest: int = _NARROWEST) -> None:
         self.text = Text(text, style=style) if isinstance(text, str) else text
+        self.narrowest = narrowest
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """At least a readable column in which its longest word has room, at most the sentence in one line."""
         whole = max((cell_len(line) for line in self.text.plain.split("\n")), default=0)
-        least = whole if whole <= _NARROWEST else max(_NARROWEST, *map(cell_len, _words(self.text.plain)))
+        least = whole if whole <= self.narrowest else max(self.narrowest, *map(cell_len, _words(self.text.plain)))
         return Measurement(least, whole).with_maximum(options.max_width)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Text]:

@@ -11,17 +11,18 @@ from collections.abc import Callable
 from dataclasses import fields
 
 import pytest
+from rich.cells import cell_len
 
 from tensorcli.calculus.descend import DescendAnswer
 
 PAGE = """\
 Where does SGD go on x^2?
 
-  rate  value         x                  f
-   0.1  █▇▇▆▅▅▄▄▃▂▂▁  2.037e-10   4.15e-20  converged  at step 62
-   0.5  █▁▁▁▁▁▁▁▁▁▁▁  0                  0  converged  at step 1
-     1  ▁▁▁▁▁▁▁▁▁▁▁▁  1                  1  oscillates
-   1.1  ▁▂▂▃▄▄▅▅▆▇▇█  116800     1.365e+10  diverged
+  rate  value     x                  f
+   0.1  █▇▆▅▄▃▂▁  2.037e-10   4.15e-20  converged  at step 62
+   0.5  █▁▁▁▁▁▁▁  0                  0  converged  at step 1
+     1  ▁▁▁▁▁▁▁▁  1                  1  oscillates
+   1.1  ▁▂▃▄▅▆▇█  116800     1.365e+10  diverged
 
 ✓ 2 converged   1 oscillates   1 diverged
 
@@ -147,6 +148,16 @@ def test_the_code_of_a_comparison_prints_the_last_point_of_each_run(line: str, a
     told = ask("descend", *line.split(), "--json").json
     printed = [float(word) for word in spawn(code="\n".join(told["code"])).out.split()]
     assert printed == [value for run in told["runs"] for value in run["steps"][-1]["at"].values()]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("line", ["x^2+10y^2 --start 1,1 --lr 0.09", "x^2 --start 1 --lr 0.1,0.5,1.1 --momentum 0,0.9"])
+def test_the_page_fits_its_width(columns: int, language: str, line: str, ask: Callable) -> None:
+    result = ask("descend", *line.split(), COLUMNS=str(columns), TENSORCLI_LANG=language)
+    assert result.code == 0
+    shown = result.out.split("in code" if language == "en" else "代码")[0]
+    assert max(cell_len(row) for row in shown.splitlines()) <= columns
 
 
 def test_ctrl_c_keeps_what_was_reached(environ: Callable) -> None:

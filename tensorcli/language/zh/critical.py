@@ -28,7 +28,7 @@ SENTENCES = {
     "no critical point found": "没有找到临界点",
     "kind": "类型",
     "eigenvalues": "特征值",
-    "f″": "f″（二阶导数）",
+    "f″": "二阶导数",
     "across {x}, up {y}": "横轴 {x}，纵轴 {y}",
     "… and {count} more; -v shows all": "……还有 {count} 个；-v 显示全部",
     "infinitely many critical points": "无穷多个临界点",
