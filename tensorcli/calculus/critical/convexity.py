@@ -148,7 +148,7 @@ def _refuted(
         return around[1] if all(abs(each) < MP.inf for each in around) else MP.nan
 
     for a, b, is_spare in _pairs(symbols, box, line, clock):
-        if clock.left < 0.1:
+        if clock.left < 0.1 or (is_spare and {"convex", "concave"} <= proved | best.keys()):
             break
         *_, rough = gap(a, b, roughly)
         against = "convex" if rough > 0 else "concave"

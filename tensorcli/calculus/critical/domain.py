@@ -90,5 +90,5 @@ def _is_whole(formula: Formula) -> bool:
     if isinstance(formula, Arithmetic) and formula.operator == "^":
         power = formula.right
         if not isinstance(power, Number) or power.value.denominator != 1:
-            return not variables(formula)
+            return False
     return all(map(_is_whole, parts(formula)))

@@ -35,10 +35,8 @@ class Extremes:
     ) -> None:
         self.expression, self.symbols, self.line = expression, symbols, line
         self.values, self.clock, self.complete = values, clock, complete
-        self._proofs = {
-            sign: shape.shape in ("affine", word) or self._is_reached(sign)
-            for sign, word in ((1, "convex"), (-1, "concave"))
-        }
+        self.shape = shape.shape
+        self._known: dict[int, bool] = {}  # for minima (1) and maxima (-1), as soon as it is asked
 
     def is_best(self, kind: Kind, value: Real) -> bool | None:
         """Whether an extremum is the least (or greatest) value of all; None where that isn't known, or no extremum."""
@@ -48,12 +46,14 @@ class Extremes:
         least = min(sign * other for other in self.values)
         if sign * value > least + _CLEAR * (1 + abs(least)):
             return False
-        return self._proofs[sign] or None
+        if sign not in self._known:
+            self._known[sign] = self._is_reached(sign)
+        return self._known[sign] or None
 
     def _is_reached(self, sign: int) -> bool:
         """Whether the least of the values is proved to be the least of all."""
-        if not self.values:
-            return False
+        if self.shape in ("affine", "convex" if sign == 1 else "concave"):
+            return True
         function = sign * self.expression
         lowest = min(sign * value for value in self.values)
         if self.clock.attempt(lambda: is_bound(function, lowest), 0.2):
