@@ -122,10 +122,15 @@ def test_bad_input(line: tuple[str, ...], code: int, message: str, ask: Callable
 
 
 @pytest.mark.parametrize(
-    "text", ["x^2 - y^2", "x^3 - 3x", "(x^2-1)^2 + 0.3x", "relu", "lambda^2 + N^2", "exp(x)", "|x|"]
-)
-def test_the_code_runs(text: str, ask: Callable) -> None:
-    code = ask("critical", text, "--code").out
+    "line",
+    [
+        "x^2 - y^2", "x^3 - 3x", "(x^2-1)^2 + 0.3x", "relu", "lambda^2 + N^2", "exp(x)", "|x|", "|sin(x)|", "5",
+        "5 --convex", "cbrt(x - 3x^2)",
+    ],
+)  # fmt: skip
+def test_the_code_runs(line: str, ask: Callable) -> None:
+    text, *convex = line.split(" --convex")
+    code = ask("critical", text, *(["--convex"] if convex else []), "--code").out
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, timeout=60, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout

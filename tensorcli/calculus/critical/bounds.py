@@ -153,6 +153,8 @@ def _function(name: str, parts: list[Any]) -> Bounds:
 
 def never_zero(expression: Expression) -> bool:
     """Whether it is proved that `expression` is nowhere zero."""
+    if expression.is_Pow and expression.exp.free_symbols and expression.base.free_symbols:
+        return True  # as x^x: defined on intervals where the base is above 0 alone, and beside them at single points
     if isinstance(expression, sympy.gamma) or expression.is_positive or expression.is_negative:
         return True
     low, high = bounds(expression)

@@ -56,13 +56,21 @@ class _Search:
         factors = self.clock.attempt(lambda: self._factors(expression), 0.3)
         if factors == ():
             return Roots((), True, everywhere=True)
+        wanted = (expression,) if factors is None else factors
+        parts = [self._of_factor(factor, ends, depth) for factor in wanted]
+        if None in parts:
+            # A factor's numerator may have worse derivatives than the whole, as that of gelu's slope has.
+            hopeless = wanted == (expression,) or expression.has(sympy.sin, sympy.cos, sympy.tan)
+            whole = None if hopeless else self._by_rolle_in_time(expression, ends, depth)
+            if whole is not None:
+                return whole
+            if not search:
+                return Roots((), complete=False)
         found: dict[Real, Expression | None] = {}
         complete = True
-        for factor in (expression,) if factors is None else factors:
-            part = self._of_factor(factor, ends, depth, search=search)
+        for factor, proved in zip(wanted, parts, strict=True):
+            part = self._searched(factor, ends) if proved is None else proved
             complete = complete and part.complete
-            if not complete and not search:
-                return Roots((), complete=False)
             exact = part.exact or (None,) * len(part.values)
             for value, form in zip(part.values, exact, strict=True):
                 if not any(abs(value - other) <= ZERO * (1 + abs(value)) for other in found):
@@ -80,18 +88,20 @@ class _Search:
         bases = (f.base if f.is_Pow and f.exp.is_positive else f for f in sympy.Mul.make_args(numerator))
         return tuple(base for base in bases if not never_zero(base)) or (sympy.Integer(1),)
 
-    def _of_factor(self, factor: Expression, ends: Ends, depth: int, *, search: bool) -> Roots:
+    def _of_factor(self, factor: Expression, ends: Ends, depth: int) -> Roots | None:
+        """All zeros of one factor, None where that can't be proved."""
         if not factor.has(self.x):
             return Roots((), True)
         if factor.is_polynomial(self.x):
             found = self.clock.attempt(lambda: polynomial_roots(sympy.Poly(factor, self.x)))
         else:
             found = self.clock.attempt(lambda: self._through_function(factor, ends, depth), 0.3)
-        if found is None and depth and factor.count_ops() < _LONG:
-            found = self.clock.attempt(lambda: self._by_rolle(factor, ends, depth), 0.4)
-        if found is None:
-            return self._searched(factor, ends) if search else Roots((), complete=False)
-        return found
+        return self._by_rolle_in_time(factor, ends, depth) if found is None else found
+
+    def _by_rolle_in_time(self, factor: Expression, ends: Ends, depth: int) -> Roots | None:
+        if not depth or factor.count_ops() >= _LONG:
+            return None
+        return self.clock.attempt(lambda: self._by_rolle(factor, ends, depth), 0.4)
 
     def _through_function(self, factor: Expression, ends: Ends, depth: int) -> Roots | None:
         """A polynomial in u = h(inner) alone, with h one to one: its zeros u, then inner = h⁻¹(u)."""

@@ -12,6 +12,7 @@ import sympy
 from tensorcli.answers import Note, Verdict
 from tensorcli.calculus.critical.answer import Box, Curvature, Family, Point
 from tensorcli.calculus.critical.evaluator import MP, Real
+from tensorcli.calculus.critical.pieces import is_smooth
 from tensorcli.language import Message, say
 
 Expression = Any  # a sympy.Expr
@@ -135,7 +136,7 @@ def code_for(expression: Expression, symbols: Sequence[Expression], points: Sequ
     gradient = f"gradient = [diff(f, v) for v in ({names})]"
     if not smooth:
         return (*head, gradient, "print(gradient)")
-    firm = all(point.eigenvalues and 0.0 not in point.eigenvalues for point in smooth)
+    firm = is_smooth(expression) and all(point.eigenvalues and 0.0 not in point.eigenvalues for point in smooth)
     places = [", ".join(f"{v:.6g}" if firm else repr(v) for v in point.at.values()) for point in smooth[:_MOST_CODE]]
     look = (
         f"    print(nsolve(gradient, ({names}), near).T)"
@@ -170,7 +171,7 @@ def _definition(expression: Expression, symbols: Sequence[Expression]) -> tuple[
     return named, (
         "from sympy import *",
         f'{", ".join(named)} = symbols("{" ".join(named)}", real=True)',
-        f"f = {text}",
+        f"f = S({text})" if expression.is_number else f"f = {text}",
     )
 
 
