@@ -82,13 +82,15 @@ def verdict(points: Sequence[Point], checked: int, *, complete: bool) -> Verdict
     kinks = sum(not point.differentiable for point in points)
     smooth = len(points) - kinks
     if points and not smooth:
-        return Verdict("sympy", sympy.__version__, True, "∇f", say("missing at {kinks}", kinks=kinks))
+        return Verdict(
+            "sympy", sympy.__version__, True, "∇f", say("missing at {kinks} of {all}", kinks=kinks, all=kinks)
+        )
     if not points:
         about = say("nowhere") if complete else say("no point found")
     else:
         about = say("at {checked} of {all}, to 50 digits", checked=checked, all=smooth)
     if points and kinks:
-        about = say("{one}; {other}", one=about, other=say("no ∇f at {kinks}", kinks=kinks))
+        about = say("{one}; {other}", one=about, other=say("no ∇f at {kinks} of {all}", kinks=kinks, all=len(points)))
     return Verdict("sympy", sympy.__version__, True, "∇f = 0", about)
 
 

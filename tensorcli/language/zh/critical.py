@@ -102,6 +102,6 @@ SENTENCES = {
     "nowhere": "无处成立",
     "no point found": "没有找到这样的点",
     "at {checked} of {all}, to 50 digits": "在 {all} 个点中的 {checked} 个上成立，精确到 50 位",
-    "missing at {kinks}": "在 {kinks} 个点处不存在",
-    "no ∇f at {kinks}": "有 {kinks} 个点处 ∇f 不存在",
+    "missing at {kinks} of {all}": "在 {all} 个点中的 {kinks} 个处不存在",
+    "no ∇f at {kinks} of {all}": "{all} 个点中有 {kinks} 个处 ∇f 不存在",
 }
