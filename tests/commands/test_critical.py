@@ -101,7 +101,7 @@ def test_what_a_teacher_may_expect(text: str, expected: str, met: bool, ask: Cal
 def test_what_is_no_expectation(expected: str, ask: Callable) -> None:
     result = ask("critical", "exp(x)", "--expect", expected)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith("error: --expect can't be compared with this answer")
+    assert result.err.startswith("error: --expect names no kind and no place of a point")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def _read(piece: str, expected: str) -> _Piece:
     place = read["place"].strip()
     if not kind and not re.search(r"[\d=]", place):
         raise InputError(
-            say("--expect can't be compared with this answer: '{expected}'", expected=expected),
+            say("--expect names no kind and no place of a point: '{expected}'", expected=expected),
             hint=say("write --expect 'minimum 1,1; saddle 0,0', the kinds alone, or none"),
             place=Place(expected, 0, len(expected)),
         )

@@ -60,6 +60,7 @@ SENTENCES = {
     "the formula has no real value anywhere": "公式处处没有实数值",
     "the function is convex, and the gradient is 0": "函数是凸的，而梯度为 0",
     "the function is concave, and the gradient is 0": "函数是凹的，而梯度为 0",
+    "--expect names no kind and no place of a point: '{expected}'": "--expect 里没有点的类型，也没有位置：“{expected}”",
     "write --expect 'minimum 1,1; saddle 0,0', the kinds alone, or none": "请写 --expect 'minimum 1,1; saddle 0,0'、只写类型，或 none",
     "every {name}": "每一个 {name}",
     "every point": "每一个点",
