@@ -152,5 +152,5 @@ def test_neither_torch_nor_numpy_is_loaded(modules_loaded: Callable) -> None:
 def test_nothing_is_cut_in_a_narrow_pipe(ask: Callable) -> None:
     out = ask("critical", "(x^2-1)^2 + 0.3x", COLUMNS="40").out
     assert "…" not in out.split("in code")[0]
-    assert "minimum    +8.869 █████" in out
+    assert "minimum     +8.869 ████" in out
     assert "(global)\n" in out
