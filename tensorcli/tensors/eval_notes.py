@@ -42,10 +42,11 @@ def is_free(step: Step) -> bool:
 
 def index_items(step: Step) -> list[Item]:
     """The items of an index without their tensors."""
-    return [_item(value) for value in step.arguments[1:]]
+    return [item_of(value) for value in step.arguments[1:]]
 
 
-def _item(value: Any) -> Item:
+def item_of(value: Any) -> Item:
+    """An item of an index without its tensor."""
     if isinstance(value, torch.Tensor):
         if value.dim() == 0 and not value.dtype.is_floating_point and value.dtype != torch.bool:
             return Picks((), mask=False) if value.device.type == "meta" else int(value)

@@ -27,6 +27,7 @@ from tensorcli.tensors.bounds import MOST_IN_ALL, MOST_PIECES, bound, index_boun
 from tensorcli.tensors.calls import attribute_of, called, missing
 from tensorcli.tensors.data import DTYPES, dtype_name, plain, tensor_of
 from tensorcli.tensors.extent import MOST_MADE, broadcast_elements, size_of, tensors_in  # fmt: skip
+from tensorcli.tensors.listed import check_listed
 from tensorcli.tensors.matrix_bounds import product_bound
 from tensorcli.tensors.steps import REFUSALS, Leaf, Refused, Run, Step, TooLarge, facts, storage, words_of
 
@@ -179,7 +180,9 @@ class _Walk:
         def pick() -> Any:
             if not isinstance(base, torch.Tensor | list | tuple | str):
                 raise TypeError(f"'{type(base).__name__}' object is not subscriptable")
-            return base[items[0] if node.single else items]  # type: ignore[index]
+            if self.run.meta and isinstance(base, torch.Tensor):
+                check_listed(base, items)
+            return base[items[0] if node.single else items]
 
         if isinstance(base, torch.Tensor) and not self.run.meta and index_bound(base, items) > MOST_MADE:
             raise TooLarge

@@ -166,3 +166,19 @@ def test_a_tensor_is_never_equal_to_a_list(text: str, answer: str, ask: Callable
 @pytest.mark.parametrize("sign", ["<", "+", "-", "/", "//", "%", "**", "@", "&", "*"])
 def test_a_list_is_no_operand_of_a_sign(sign: str, ask: Callable) -> None:
     assert ask("eval", f"x {sign} [7, 9]", "x=[7,9]").code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("x[[0, 2]]", 0), ("x[[0, -3]]", 0), ("x[[0, 3]]", 1), ("x[[-4]]", 1), ("x[:, [9]]", 0), ("x[..., [7]]", 1),
+        ("x[..., None, [6]]", 0), ("x[None, [3]]", 1), ("x[[[0], [1]], :, [0, 7]]", 1), ("x[[[0], [2]], :, [0, 6]]", 0),
+        ("x[[True, False, True]]", 0), ("x[0, [0, 1], 6]", 0),
+    ],
+)  # fmt: skip
+def test_the_indices_of_a_list_are_looked_at_in_a_giant_too(text: str, code: int, ask: Callable) -> None:
+    giant, small = (ask("eval", text, f"x=3,{size},7", "--json") for size in (10**9, 10))
+    assert giant.code == small.code == code
+    if code:
+        said = [found.json["error"]["torch"].partition(" for ")[0] for found in (giant, small)]
+        assert said[0] == said[1]  # torch counts the dims of separated lists in an order of its own
