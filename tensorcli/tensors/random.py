@@ -72,7 +72,7 @@ def make(call: Call, *, seed: int, dtype: str | None = None, sample: int | None 
         ok=True,
         answer=plain(tensor),
         code=_code(call, seed, dtype),
-        notes=tuple(Note("tip", text) for text in _notes(call, tensor)),
+        notes=tuple(Note("tip", text) for text in _notes(call, tensor, dtype)),
         verdict=Verdict("torch", VERSION, agrees=True, said=f"{tensor.shape} {dtype_name(tensor.dtype)}"),
         maker=call.maker,
         shape=Shape(tensor.shape),
@@ -191,7 +191,7 @@ def _line(call: Call, dtype: str | None) -> str:
     return f"torch.{call.maker}({', '.join([*words, *([] if dtype is None else [f'dtype=torch.{dtype}'])])})"
 
 
-def _notes(call: Call, tensor: torch.Tensor) -> list[Message]:
+def _notes(call: Call, tensor: torch.Tensor, dtype: str | None) -> list[Message]:
     found: list[Message] = []
     match call.maker:
         case "rand" | "rand_like":
@@ -211,7 +211,7 @@ def _notes(call: Call, tensor: torch.Tensor) -> list[Message]:
             found.append(say("arange leaves the end out; linspace includes it"))
         case "linspace":
             found.append(say("linspace includes both ends; arange leaves the end out"))
-        case "full":
+        case "full" if dtype is None:
             found.append(say("the dtype follows the value: full with 7 holds whole numbers, with 7. floats"))
     if call.maker.endswith("_like"):
         found.append(say("it takes only the shape and the dtype of x; the values of x play no part"))
