@@ -159,8 +159,8 @@ class _Search:
         for power in range(-3, 17):
             step = MP.mpf(10) ** power
             at = corner + direction * step if MP.isinf(end) else end - (end - corner) * MP.mpf(10) ** (-(power + 3))
-            if at == corner:
-                continue
+            if abs(at - corner) <= ZERO * (1 + abs(corner)):
+                continue  # there rounding alone would tell where it goes
             here = value(at)
             if MP.isnan(here) or here == 0:
                 break  # too small to have a sign

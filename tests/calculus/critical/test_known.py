@@ -77,6 +77,7 @@ CAMEL = [
         ("leaky_relu", [("degenerate", (0.0,))]),
         ("log(|x^2-2|)", [("maximum", (0.0,))]),
         ("gelu", [("minimum", (-0.75179,))]),
+        ("sigmoid(2x^2) - max(3, x)", [("minimum", (0.0,)), ("maximum", (3.0,))]),
         ("x*erf(x)", [("minimum", (0.0,))]),
         ("x^x", [("minimum", (0.36788,))]),
         ("x^(1/x)", [("maximum", (2.71828,))]),
@@ -238,6 +239,7 @@ def test_where_the_gradient_of_a_convex_function_is_zero_it_has_its_least_value(
         ("(x + 2y - 1)^4", True, "convex"),
         ("cosh(x + y^2)", False, "neither"),
         ("x^2/x", False, "neither"),
+        ("sigmoid(2x^2) - max(3, x)", False, "neither"),
     ],
 )
 def test_convexity(text: str, convex: bool, shape: str) -> None:
