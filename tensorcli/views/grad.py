@@ -129,7 +129,7 @@ def _witnesses(answer: GradAnswer, language: Language) -> RenderableType:
     said = answer.witnesses
     assert said is not None
     several = len(answer.wrt) > 1
-    rows = grid("left", *("right" for _ in answer.wrt), "left", "left")
+    rows = grid("prose", *("right" for _ in answer.wrt), "left", "left")
     if several:
         rows.add_row("", *(Text(operator(answer, name), style=FAINT) for name in answer.wrt))
     agree = said.agree or {}

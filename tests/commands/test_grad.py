@@ -390,3 +390,13 @@ def text_of(part: object) -> str:
     out = io.StringIO()
     Console(file=out, width=80).print(part)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "100"])
+@pytest.mark.parametrize("line", ["sin(x)*y*cos(z)*w --at 1,2,3,4 --hessian", "relu --at 0", "x^2*y+sin(y) --at 1,2"])
+def test_nothing_is_cut_however_narrow_the_page(line: str, columns: str, ask: Callable) -> None:
+    told = ask("grad", *line.split(), "--no-torch", "--json").json
+    page = ask("grad", *line.split(), "--no-torch", COLUMNS=columns).out
+    assert "…" not in page
+    for number in (told["gradient"] or {}).values():
+        assert number is None or f"{number:.15g}" in page
