@@ -198,13 +198,20 @@ def _bend(
         [evaluate.reals([at + sign * MP.mpf(10) ** -power * (1 + abs(at))])[0] for sign in (-1, 1)]
         for power in (20, 40)
     )
-    if MP.isnan(here) or MP.isinf(here):
+    if MP.isnan(here) or MP.isinf(here) or _is_a_pole_within(cells[index].expression, x, at):
         return None
     if any(abs(one - other) > MP.mpf(10) ** -3 * (1 + abs(other)) for one, other in zip(near, far, strict=True)):
         return None  # without end: a pole, of 1/x or of log(x)
     continuous = all(abs(value - here) < MP.mpf(10) ** -9 * (1 + abs(here)) for value in near)
     slopes = tuple(_slope(cell.expression, x, at, sign) for cell, sign in zip(sides, (-1, 1), strict=True))
     return Bend(at, exact, index, continuous, slopes)  # type: ignore[arg-type]
+
+
+def _is_a_pole_within(expression: Expression, x: Expression, at: Real) -> bool:
+    """Whether a part has a pole there that a bounded function hides, as erf(tan(x)) does."""
+    poles = [sympy.cos(node.args[0]) for node in expression.atoms(sympy.tan, sympy.sec)]
+    poles += [sympy.sin(node.args[0]) for node in expression.atoms(sympy.cot, sympy.csc)]
+    return any(abs(value) <= ZERO for value in Evaluator(poles, [x]).reals([at]))
 
 
 def _slope(expression: Expression, x: Expression, at: Real, sign: int) -> Real | None:

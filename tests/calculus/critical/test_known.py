@@ -110,6 +110,7 @@ def test_all_points_and_no_others(text: str, points: list[object]) -> None:
         ("relu(sinh(x) + relu(0.3x + 0.5))", [("degenerate", (-0.37766,))]),
         ("x*x - x/x", []),
         ("x - sin(x)", [("inflection", (0.0,))]),
+        ("x + erf(tan(x))", []),
         ("x^3 - sin(x)^3", [("inflection", (0.0,))]),
         ("(1 - cos(x))^2", [("maximum", (-3.14159,)), ("minimum", (0.0,)), ("maximum", (3.14159,))]),
         ("exp(x)*cos(y)", []),
