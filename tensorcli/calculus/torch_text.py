@@ -15,7 +15,7 @@ _WRITTEN = {  # what torch has under another name, or not at all
     "max": "torch.maximum({0}, {1})",
     "min": "torch.minimum({0}, {1})",
     "cbrt": "torch.sign({0})*torch.abs({0})**(1/3)",
-    "gamma": "torch.exp(torch.lgamma({0}))",
+    "gamma": "torch.exp(torch.lgamma({0}))*torch.where({0} > 0, 1.0, 1 - 2*(torch.floor({0}) % 2))",
     "sec": "1/torch.cos({0})",
     "csc": "1/torch.sin({0})",
     "cot": "1/torch.tan({0})",

@@ -12,6 +12,7 @@ from tensorcli.views.canvas import Chart, Curve, Mark, y_range
 from tensorcli.views.derivation import Derivation, cut
 from tensorcli.views.graph import graph_view
 from tensorcli.views.page import FAINT, GOOD, STRONG, WARN, Page, grid, heading
+from tensorcli.views.prose import Prose
 
 MOST_STEPS = 30  # of one derivative, on a terminal
 
@@ -146,14 +147,14 @@ def _witnesses(answer: GradAnswer, language: Language) -> RenderableType:
             f"± {said.within:.0e}" if key == "difference" and answer.ok and not several and values is not None else ""
         )
         rows.add_row(
-            label.text(language),
+            Prose(label.text(language)),
             *(Text(shown(value), style=STRONG) for value in listed),
             mark,
             Text(about, style=FAINT),
         )
     if several and answer.direction is not None:
         towards = (Text(f"{value:.6g}" if isinstance(value, float) else "–") for value in answer.direction.values())
-        rows.add_row(say("steepest ascent, length 1").text(language), *towards)
+        rows.add_row(Prose(say("steepest ascent, length 1").text(language)), *towards)
     value = say("undefined").text(language) if answer.value is None else shown(answer.value)
     title = say("at {point} the value is {value}", point=_point(answer), value=value)
     return Group(heading(title, language), rows)

@@ -26,7 +26,7 @@ def agree(text: str, x: float) -> None:
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
 def test_every_function(function: object) -> None:
     name, least = function.name, function.least  # type: ignore[attr-defined]
-    for x in (0.4, 1.7, 2.5):
+    for x in (0.4, 1.7, 2.5, -0.6, -1.7):
         agree(f"{name}({', '.join(['x', '0.3', '2.5'][:least])})", x)
 
 
